@@ -1,0 +1,1 @@
+"""Rows to files a trainer loads, with manifest and card."""

@@ -1,0 +1,100 @@
+"""What is kept per question so that a reviewer has something concrete to check against."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from state.answers import Difficulty, Point, Synthesis, TaskType
+from state.sources import Passage
+from state.verdicts import Verdict, failed
+
+ReviewStatus = Literal["pending", "approved", "needs_revision", "rejected", "needs_human"]
+AnswerType = Literal["text", "number", "expression", "choice", "code", "json"]
+Acceptance = Literal["supported", "exact", "numeric", "expression", "regex", "unit_tests", "json_schema"]
+
+
+class Artifact(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class TaskSpec(Artifact):
+    """What is asked for: training type, task, difficulty and the constraints on the answer."""
+
+    training_type: str
+    task_type: TaskType = "explanation"
+    question_type: str = "open"
+    difficulty: Difficulty = "medium"
+    aspect: str = ""
+    language: str = "en"
+    constraints: list[str] = Field(default_factory=list)
+
+
+class Evidence(Artifact):
+    """The evidence pack: passages word for word, what they add up to, and how good they are."""
+
+    passages: list[Passage] = Field(default_factory=list)
+    synthesis: Synthesis = Field(default_factory=Synthesis)
+    quality: float = Field(default=0.0, ge=0, le=1)
+    quality_parts: dict[str, float] = Field(default_factory=dict, description="what the quality was computed from")
+
+
+class ReferenceSolution(Artifact):
+    """The answer to check against, written before any candidate."""
+
+    final_answer: str
+    answer_type: AnswerType = "text"
+    acceptance: Acceptance = "supported"
+    passages: list[str] = Field(default_factory=list)
+    confirmed: bool = Field(default=False, description="by a second, independent way")
+
+
+class Draft(Artifact):
+    """One candidate as the generator wrote it. `content` fits the training type's draft schema."""
+
+    candidate: int = 0
+    revision: int = 0
+    content: dict[str, Any]
+    model: str
+    prompt_hash: str
+    temperature: float | None = None
+    seed: int | None = None
+
+
+class Score(Artifact):
+    """One criterion of the rubric, 0 to 1."""
+
+    reason: str = ""
+    score: float = Field(ge=0, le=1)
+
+
+class Review(Artifact):
+    """The decision on one candidate: its verdicts, the judge's scores, and what follows."""
+
+    candidate: int = 0
+    revision: int = 0
+    review_status: ReviewStatus
+    reason: str
+    overall: float | None = Field(default=None, description="mean of the scores; None where no judge was asked")
+    scores: dict[str, Score] = Field(default_factory=dict)
+    critique: str = ""
+    verdicts: list[Verdict] = Field(default_factory=list)
+    judge: str | None = None
+
+    @property
+    def failed_checks(self) -> list[Verdict]:
+        return failed(self.verdicts)
+
+
+__all__ = [
+    "Acceptance",
+    "AnswerType",
+    "Draft",
+    "Evidence",
+    "Point",
+    "ReferenceSolution",
+    "Review",
+    "ReviewStatus",
+    "Score",
+    "Synthesis",
+    "TaskSpec",
+]

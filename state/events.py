@@ -1,0 +1,47 @@
+"""What happened in a run, one small class each, stored as rows; progress, cost and yield are folds over them."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+
+class _Event(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    run_id: str
+    question_id: int | None = None
+    at: datetime = Field(default_factory=lambda: datetime.now(UTC))
+
+
+class ModelCalled(_Event):
+    """One call to a model, answered or not. `outcome` is `ok` or the name of the error."""
+
+    kind: Literal["model_called"] = "model_called"
+    role: str
+    model: str
+    outcome: str
+    input_tokens: int = 0
+    output_tokens: int = 0
+    seconds: float
+
+
+class QuestionsWritten(_Event):
+    """One round of questions: how many were new, and how many repeated an earlier one."""
+
+    kind: Literal["questions_written"] = "questions_written"
+    kept: int
+    repeated: int
+
+
+class StageEnded(_Event):
+    """A question left a stage (`research`, `generate`, `verify`, `review`, `save`) with this status."""
+
+    kind: Literal["stage_ended"] = "stage_ended"
+    stage: str
+    status: str
+    reason: str = ""
+
+
+Event = Annotated[ModelCalled | QuestionsWritten | StageEnded, Field(discriminator="kind")]
+EVENTS: TypeAdapter[Event] = TypeAdapter(Event)

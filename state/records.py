@@ -1,0 +1,79 @@
+"""A question as it is stored, and a record as it is stored in its training type's table."""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from state.artifacts import Draft, Evidence, ReferenceSolution, Review, ReviewStatus, TaskSpec
+from state.record_state import QuestionStatus
+from state.sources import Span
+from state.verdicts import Verdict
+
+
+class Question(BaseModel):
+    """One question with the artifacts that were kept for it. `ordinal` is its place in the run, from 0."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question_id: int
+    run_id: str | None = None
+    ordinal: int | None = None
+    question: str
+    topic: str
+    sub_topic: str
+    training_type: str | None = None
+    status: QuestionStatus = "pending"
+    pipeline_stage: str = "pending"
+    reason: str = ""
+    task_spec: TaskSpec | None = None
+    evidence: Evidence | None = None
+    reference_solution: ReferenceSolution | None = None
+    review: list[Review] = Field(default_factory=list)
+    context_quality_score: float | None = None
+
+
+class Candidate(BaseModel):
+    """A draft with the review that decided on it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    draft: Draft
+    review: Review
+
+
+class NewRecord(BaseModel):
+    """A row to write: the content columns of its type, and what every record carries.
+
+    Its natural key is run, question and candidate: writing it twice leaves one row.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    run_id: str
+    question_id: int
+    candidate: int = 0
+    content: dict[str, Any]
+    topic: str
+    sub_topic: str
+    task_type: str
+    difficulty: str
+    language: str = "en"
+    source: str = ""
+    quality_score: float | None = None
+    review_status: ReviewStatus = "pending"
+    reviewer_notes: str = ""
+    verdicts: list[Verdict] = Field(default_factory=list)
+    scores: dict[str, float] = Field(default_factory=dict)
+    model_used: str = ""
+    judge_used: str | None = None
+    prompt_hash: str = ""
+    temperature: float | None = None
+    seed: int | None = None
+    spans: list[Span] = Field(default_factory=list)
+
+
+class StoredRecord(NewRecord):
+    id: int
+    created_at: datetime
+    updated_at: datetime

@@ -1,0 +1,85 @@
+"""Configuration, read once: explicit argument > environment > `.env` > default."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from state.errors import UsageError
+
+PREFIX = "SYNTHDATA_"
+GEMINI = "google_genai:gemini-2.5-flash"
+
+
+class Settings(BaseSettings):
+    """Every setting is `SYNTHDATA_<NAME>` in the environment; keys keep their providers' names."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", extra="ignore", frozen=True, populate_by_name=True, env_ignore_empty=True
+    )
+
+    model: str = Field(default="", description="provider:name; 'offline' is the embedded one")
+    judge_model: str = Field(default="", description="the judge's; that of `model` if empty")
+    model_base_url: str | None = Field(default=None, description="a gateway or a local server")
+    roles: Path | None = Field(default=None, description="a folder whose YAML files replace those beside the nodes")
+    sources: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="search sources, comma-separated")
+    tavily_base_url: str | None = None
+    corpus: Path | None = Field(default=None, description="a folder of your own documents; the sample if empty")
+    database_url: str = "sqlite:///db/synthetic_data.db"
+    checkpoints: Path = Path("db/checkpoints.db")
+    concurrency: int = Field(default=8, ge=1, le=1024, description="questions in progress at once")
+    max_revisions: int = Field(default=2, ge=0, le=20)
+    passages: int = Field(default=6, ge=1, le=50, description="passages of evidence per question")
+    request_timeout_s: float = Field(default=60.0, gt=0, description="seconds for one call to a model or a search")
+    record_timeout_s: float = Field(default=900.0, gt=0, description="seconds for one question, all in all")
+    attempts: int = Field(default=4, ge=1, le=20, description="tries for one call, the first included")
+    max_output_tokens: int = Field(default=4096, ge=64, description="tokens of one answer; doubled once if cut")
+    temperature: float = Field(default=0.7, ge=0, le=2, description="the generator's; the judge's is 0")
+    seed: int = 0
+    ask_person: bool = Field(default=False, description="stop for a person where a record needs one")
+    google_api_key: SecretStr | None = Field(default=None, validation_alias="GOOGLE_API_KEY")
+    openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
+    tavily_api_key: SecretStr | None = Field(default=None, validation_alias="TAVILY_API_KEY")
+
+    @field_validator("sources", mode="before")
+    @classmethod
+    def _split(cls, value: Any) -> Any:
+        return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
+
+    @model_validator(mode="before")
+    @classmethod
+    def _defaults_by_key(cls, values: dict[str, Any]) -> dict[str, Any]:
+        chosen = dict(values)
+        if not chosen.get("model"):
+            has_key = chosen.get("GOOGLE_API_KEY") or chosen.get("google_api_key")
+            chosen["model"] = GEMINI if has_key else "offline"
+        if not chosen.get("sources"):
+            has_key = chosen.get("TAVILY_API_KEY") or chosen.get("tavily_api_key")
+            chosen["sources"] = ("tavily",) if has_key and not chosen.get("corpus") else ("corpus",)
+        return chosen
+
+
+def load_settings(**arguments: Any) -> Settings:
+    """Settings from arguments, environment and `.env`; `None` arguments count as not given.
+
+    Raises `UsageError` with one line that names what is wrong and what is allowed.
+    """
+    given = {name: value for name, value in arguments.items() if value is not None}
+    unknown = sorted(
+        {name for name in given if name not in Settings.model_fields}
+        | {
+            n
+            for n in os.environ
+            if n.startswith(PREFIX) and n.removeprefix(PREFIX).lower() not in Settings.model_fields
+        }
+    )
+    if unknown:
+        raise UsageError(f"no setting {unknown[0]!r}; there are: {', '.join(sorted(Settings.model_fields))}")
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise UsageError(f"setting {name}: {first['msg']}, got {first['input']!r}") from error

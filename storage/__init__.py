@@ -1,0 +1,1 @@
+"""Rows in the database: the only place that knows SQLAlchemy."""

@@ -1,0 +1,1 @@
+"""What reaches outside the process, or judges without a model."""

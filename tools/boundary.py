@@ -1,0 +1,63 @@
+"""The one place where foreign exceptions become ours, and the one policy by which calls are tried again."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from state.errors import AgentError
+
+T = TypeVar("T")
+Translate = Callable[[Exception], AgentError | None]
+MAX_WAIT_S = 60.0
+
+
+@contextmanager
+def boundary(translate: Translate) -> Iterator[None]:
+    """Whatever is raised inside leaves as the named error `translate` makes of it.
+
+    Our own errors pass as they are, and so does what `translate` answers `None` for: that is a bug.
+    """
+    try:
+        yield
+    except AgentError:
+        raise
+    except Exception as error:
+        named = translate(error)
+        if named is None:
+            raise
+        raise named from error
+
+
+def _wait(state: RetryCallState) -> float:
+    """Seconds to wait: what the other side asked for, or exponential backoff with full jitter."""
+    error = state.outcome.exception() if state.outcome else None
+    asked = error.retry_after if isinstance(error, AgentError) else None
+    backoff = wait_random_exponential(multiplier=0.5, max=20)(state)
+    return min(asked + backoff * 0.1, MAX_WAIT_S) if asked is not None else backoff
+
+
+async def retrying(
+    call: Callable[[], Awaitable[T]], *, attempts: int, wait: Callable[[RetryCallState], float] = _wait
+) -> T:
+    """The answer of `call`, tried up to `attempts` times while its error says `retryable`."""
+    policy = AsyncRetrying(
+        stop=stop_after_attempt(attempts),
+        wait=wait,
+        retry=retry_if_exception(lambda error: isinstance(error, AgentError) and error.retryable),
+        reraise=True,
+        sleep=asyncio.sleep,
+    )
+    return await policy(call)
+
+
+def retry_after_s(headers: object) -> float | None:
+    """Seconds of a Retry-After header, where there is one and it is a number."""
+    get = getattr(headers, "get", None)
+    value = get("retry-after") if get else None
+    try:
+        return max(0.0, float(value)) if value is not None else None
+    except ValueError:
+        return None

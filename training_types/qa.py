@@ -1,0 +1,86 @@
+"""qa: a question, its answer, and the context that holds the answer."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from state.artifacts import Evidence
+from state.records import Candidate, Question
+from training_types.base import CHECKS, RUBRIC, Exchange, TrainingType, message
+
+
+class QaDraft(BaseModel):
+    answer: str = Field(description="the answer alone, in one to three sentences")
+    reasoning: str = Field(description="why the passages give this answer, in one or two sentences")
+    own_reasoning: list[str] = Field(
+        default_factory=list, description="sentences of the answer that follow by reasoning, copied word for word"
+    )
+
+
+class QaRecord(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    question: str = Field(min_length=1)
+    answer: str = Field(min_length=1)
+    reasoning: str
+    context: str = Field(min_length=1)
+    source_url: str
+    question_type: str
+    difficulty: str
+
+
+def exchange(question: str, content: Mapping[str, Any]) -> Exchange:
+    return Exchange(question, content["answer"], tuple(content["own_reasoning"]))
+
+
+def compose(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> list[BaseModel]:
+    spec = question.task_spec
+    return [
+        QaRecord(
+            question=question.question,
+            answer=candidate.draft.content["answer"],
+            reasoning=candidate.draft.content["reasoning"],
+            context="\n\n".join(passage.text for passage in evidence.passages),
+            source_url=evidence.passages[0].url if evidence.passages else "",
+            question_type=spec.task_type if spec else "explanation",
+            difficulty=spec.difficulty if spec else "medium",
+        )
+        for candidate in candidates
+    ]
+
+
+def export(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "prompt": [message("user", f"{row['context']}\n\nQuestion: {row['question']}")],
+        "completion": [message("assistant", row["answer"])],
+        "context": row["context"],
+        "question": row["question"],
+        "answer": row["answer"],
+    }
+
+
+TRAINING_TYPE = TrainingType(
+    name="qa",
+    title="Question answering",
+    purpose="questions with short, exact answers that stand in a given context",
+    instruction=(
+        "Answer the question in one to three sentences, only from the passages, as close to their words as "
+        "reads well. Then say in one or two sentences how the passages give the answer."
+    ),
+    draft=QaDraft,
+    record=QaRecord,
+    rubric={**RUBRIC, "answer_verification": "The answer can be found in the context word by word or nearly so."},
+    checks=CHECKS,
+    exchange=exchange,
+    compose=compose,
+    export=export,
+    columns=("prompt", "completion", "context", "question", "answer"),
+    trainer="SFTTrainer",
+    example={
+        "answer": "Methane is the simplest alkane.",
+        "reasoning": "The passage names methane as the simplest alkane.",
+        "own_reasoning": [],
+    },
+    counterexample={"answer": "Gold has 12 legs.", "reasoning": "", "own_reasoning": []},
+)
