@@ -32,6 +32,7 @@ class QuestionsWritten(_Event):
     kind: Literal["questions_written"] = "questions_written"
     kept: int
     repeated: int
+    problems: list[str] = Field(default_factory=list, description="why batches of this round failed")
 
 
 class StageEnded(_Event):

@@ -29,7 +29,6 @@ class RecordState(RecordOutput):
     question: str
     training_type: str
     task_spec: TaskSpec
-    reference_answer: str
     drafts: list[Draft]
     verdicts: list[Verdict]
     reviews: list[Review]
@@ -46,7 +45,6 @@ class RecordUpdate(TypedDict, total=False):
     question: str
     training_type: str
     task_spec: TaskSpec
-    reference_answer: str
     drafts: list[Draft]
     verdicts: list[Verdict]
     reviews: list[Review]

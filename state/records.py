@@ -1,7 +1,7 @@
-"""A question as it is stored, and a record as it is stored in its training type's table."""
+"""A run, a question and a record as they are stored."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -77,3 +77,45 @@ class StoredRecord(NewRecord):
     id: int
     created_at: datetime
     updated_at: datetime
+
+
+class NewQuestion(BaseModel):
+    """A question to store."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    topic: str
+    sub_topic: str = ""
+    training_type: str | None = None
+    task_spec: TaskSpec | None = None
+
+
+class StoredQuestion(Question):
+    """A question's whole row: also the context that was written for it in words, and when it changed (UTC)."""
+
+    ground_truth_context: str | None = None
+    synthesized_context: str | None = None
+    context_sources: list[Any] = Field(default_factory=list)
+    created_at: datetime
+    updated_at: datetime
+
+
+RunStatus = Literal["running", "done", "interrupted", "failed"]
+
+
+class Run(BaseModel):
+    """One run: what was asked for, under which settings, and how it ended. Times are UTC."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    run_id: str
+    topic: str
+    sub_topic: str
+    training_type: str
+    num_questions: int
+    settings: dict[str, Any]
+    status: RunStatus
+    output: dict[str, Any] | None
+    started_at: datetime
+    finished_at: datetime | None

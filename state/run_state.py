@@ -18,6 +18,17 @@ class RunInput(TypedDict, total=False):
     questions: list[str]
 
 
+class RunContext(TypedDict, total=False):
+    """Settings that one run may override, for example from the studio."""
+
+    model: NotRequired[str]
+    judge_model: NotRequired[str]
+    sources: NotRequired[list[str]]
+    max_revisions: NotRequired[int]
+    concurrency: NotRequired[int]
+    seed: NotRequired[int]
+
+
 class RunOutput(TypedDict):
     """What a caller gets. The four endings count questions and add up to `questions_generated`."""
 
@@ -46,6 +57,7 @@ class RunState(RunOutput):
     aspects: list[Aspect]
     question_ids: list[int]
     dry_rounds: int
+    context: RunContext
 
 
 class RunUpdate(TypedDict, total=False):
@@ -60,6 +72,7 @@ class RunUpdate(TypedDict, total=False):
     aspects: list[Aspect]
     question_ids: list[int]
     dry_rounds: int
+    context: RunContext
     output_table: str
     questions_generated: int
     research_completed: int
@@ -71,14 +84,3 @@ class RunUpdate(TypedDict, total=False):
     records: int
     tokens: int
     cost_usd: float | None
-
-
-class RunContext(TypedDict, total=False):
-    """Settings that one run may override, for example from the studio."""
-
-    model: NotRequired[str]
-    judge_model: NotRequired[str]
-    sources: NotRequired[list[str]]
-    max_revisions: NotRequired[int]
-    concurrency: NotRequired[int]
-    seed: NotRequired[int]

@@ -50,7 +50,21 @@ async def retrying(
         reraise=True,
         sleep=asyncio.sleep,
     )
-    return await policy(call)
+
+    async def once() -> T:
+        return await call()
+
+    return await policy(once)
+
+
+async def outcome(call: Awaitable[T]) -> T | AgentError:
+    """The call's answer, or its named error as a value where a run can go on without the answer."""
+    try:
+        return await call
+    except AgentError as error:
+        if error.stops_run:
+            raise
+        return error
 
 
 def retry_after_s(headers: object) -> float | None:

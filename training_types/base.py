@@ -32,10 +32,11 @@ class Thresholds:
 class TrainingType:
     """One training type. The module's constant `TRAINING_TYPE` is what the loader looks for.
 
-    `draft` is what the generator answers, `record` the content columns of the type's table; `compose`
-    makes the rows of one question out of its reviewed candidates; `export` turns one stored row into the
-    columns that the trainer reads. `example` and `counterexample` are contents of `draft`: the first
-    passes the type's checks on `example_evidence`, the second fails at least one.
+    `draft` is what the generator answers, `record` the content columns of the type's table; `compose` makes the
+    rows of one question (content columns, not yet validated against `record`) out of its candidates; `export`
+    turns one stored row into the columns that the trainer reads. `example` and `counterexample` are contents of
+    `draft`: with evidence that holds the example's sentences, the first passes every check of the type, the
+    second fails at least one.
     """
 
     name: str
@@ -47,7 +48,7 @@ class TrainingType:
     rubric: Mapping[str, str]
     checks: tuple[str, ...]
     exchange: Callable[[str, Mapping[str, Any]], Exchange]
-    compose: Callable[[Question, Evidence, Sequence[Candidate]], list[BaseModel]]
+    compose: Callable[[Question, Evidence, Sequence[Candidate]], list[dict[str, Any]]]
     export: Callable[[Mapping[str, Any]], dict[str, Any]]
     columns: tuple[str, ...]
     trainer: str

@@ -34,18 +34,18 @@ def exchange(question: str, content: Mapping[str, Any]) -> Exchange:
     return Exchange(question, content["answer"], tuple(content["own_reasoning"]))
 
 
-def compose(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> list[BaseModel]:
+def compose(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
     spec = question.task_spec
     return [
-        QaRecord(
-            question=question.question,
-            answer=candidate.draft.content["answer"],
-            reasoning=candidate.draft.content["reasoning"],
-            context="\n\n".join(passage.text for passage in evidence.passages),
-            source_url=evidence.passages[0].url if evidence.passages else "",
-            question_type=spec.task_type if spec else "explanation",
-            difficulty=spec.difficulty if spec else "medium",
-        )
+        {
+            "question": question.question,
+            "answer": candidate.draft.content["answer"],
+            "reasoning": candidate.draft.content["reasoning"],
+            "context": "\n\n".join(passage.text for passage in evidence.passages),
+            "source_url": evidence.passages[0].url if evidence.passages else "",
+            "question_type": spec.task_type if spec else "explanation",
+            "difficulty": spec.difficulty if spec else "medium",
+        }
         for candidate in candidates
     ]
 

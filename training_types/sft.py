@@ -30,10 +30,15 @@ def exchange(question: str, content: Mapping[str, Any]) -> Exchange:
     return Exchange(question, content["response"], tuple(content["own_reasoning"]))
 
 
-def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candidate]) -> list[BaseModel]:
+def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
     system = f"You are an assistant with sound knowledge of {question.sub_topic or question.topic}."
     return [
-        SftRecord(system_prompt=system, instruction=question.question, response=candidate.draft.content["response"])
+        {
+            "system_prompt": system,
+            "instruction": question.question,
+            "input_context": "",
+            "response": candidate.draft.content["response"],
+        }
         for candidate in candidates
     ]
 

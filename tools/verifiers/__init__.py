@@ -1,7 +1,11 @@
 """Verifiers, one file each, found by name."""
 
+import time
+from collections.abc import Sequence
+
+from state.verdicts import Verdict
 from tools.plugins import load_plugin, plugin_names
-from tools.verifiers.base import Verifier
+from tools.verifiers.base import Subject, Verifier
 
 
 def verifier(name: str) -> Verifier:
@@ -11,3 +15,13 @@ def verifier(name: str) -> Verifier:
 
 def verifier_names() -> list[str]:
     return plugin_names(__name__)
+
+
+def run_checks(names: Sequence[str], subject: Subject, *, candidate: int = 0) -> list[Verdict]:
+    """One verdict per named check, in order, each with the seconds it took."""
+    verdicts = []
+    for name in names:
+        started = time.perf_counter()
+        verdict = verifier(name).verdict(subject, candidate=candidate)
+        verdicts.append(verdict.model_copy(update={"seconds": round(time.perf_counter() - started, 6)}))
+    return verdicts

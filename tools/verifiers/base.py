@@ -49,7 +49,7 @@ class Verifier:
     version: str
     check: Callable[[Subject], Finding]
 
-    def verdict(self, subject: Subject, *, candidate: int = 0, seconds: float = 0.0) -> Verdict:
+    def verdict(self, subject: Subject, *, candidate: int = 0) -> Verdict:
         found = self.check(subject)
         return Verdict(
             check=self.name,
@@ -57,6 +57,5 @@ class Verifier:
             kind=self.kind,
             evidence=found.evidence,
             version=self.version,
-            seconds=seconds,
             candidate=candidate,
         )

@@ -1,0 +1,126 @@
+"""README.md: the dataset card, computed from the rows and saying no more than they show."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from exporters._card_head import header, title
+from exporters._dataset import REASONS, Dataset
+from exporters._manifest import USUAL_LIMIT
+from exporters._markdown import link, plain, table
+from exporters._rows import file_row, words_of
+from exporters.base import Exporter
+
+_SHOWN = 400
+_OFFLINE = "offline"
+
+
+def card(made: Dataset, exporter: Exporter) -> str:
+    sections = (
+        _how(made),
+        _counts(made),
+        _authors(made),
+        _quality(made),
+        _sources(made),
+        _example(made),
+        _limits(made, exporter),
+    )
+    return header(made, exporter.loads) + f"\n# {plain(title(made))}\n\n" + "\n\n".join(sections) + "\n"
+
+
+def _how(made: Dataset) -> str:
+    return (
+        f"{len(made.rows)} rows of synthetic data: {plain(made.kind.purpose)}. Columns for {made.kind.trainer}: "
+        f"{', '.join(f'`{column}`' for column in made.kind.columns)}; beside them `id` and `meta` (a JSON string).\n\n"
+        "## How it was made\n\n"
+        "Questions were written for a topic, each was researched in the sources below, a model answered from the "
+        "passages found, checks without a model and then a review decided on every record. Only approved records are "
+        "here. Run: " + ", ".join(plain(run) for run in made.count("run_id")) + "."
+    )
+
+
+def _counts(made: Dataset) -> str:
+    splits = [(f"split {name}", len(rows)) for name, rows in made.splits.items()]
+    statuses = [(f"records {plain(status)}", count) for status, count in made.by_status.items()]
+    refused = [(f"refused: {REASONS[reason]}", len(ids)) for reason, ids in sorted(made.refused.items())]
+    return "## Counts\n\n" + table(("what", "number"), [*splits, *statuses, *refused])
+
+
+def _authors(made: Dataset) -> str:
+    writers, judges = made.count("model_used"), made.count("judge_used")
+    lines = [("wrote", plain(name), rows) for name, rows in writers.items()]
+    lines += [("judged", plain(name), rows) for name, rows in judges.items()]
+    unjudged = len(made.rows) - sum(judges.values())
+    notes = [f"{unjudged} rows were judged by no model: checks by rule alone decided."] if unjudged else []
+    if any(name.startswith(_OFFLINE) for name in (*writers, *judges)):
+        notes.append(
+            "The offline model is not a large language model: it works by extraction from the passages and by exact "
+            "procedures."
+        )
+    if any(row.record.model_used and row.record.model_used == row.record.judge_used for row in made.rows):
+        notes.append("A model judged rows that it wrote itself: read its scores with that in mind.")
+    return "## Who wrote and who judged\n\n" + "\n\n".join([table(("role", "model", "rows"), lines), *notes])
+
+
+def _quality(made: Dataset) -> str:
+    scores: dict[str, list[float]] = defaultdict(list)
+    results: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in made.rows:
+        if row.record.quality_score is not None:
+            scores["overall"].append(row.record.quality_score)
+        for name, score in row.record.scores.items():
+            scores[name].append(score)
+        for verdict in row.record.verdicts:
+            results[f"{verdict.check} ({verdict.kind})"][verdict.result] += 1
+    scored = [(plain(name), len(given), *_spread(given)) for name, given in sorted(scores.items())]
+    checked = [(plain(name), n["pass"], n["fail"], n["unverified"]) for name, n in sorted(results.items())]
+    return (
+        "## Quality\n\nScores go from 0 to 1.\n\n"
+        + table(("score", "rows", "lowest", "mean", "highest"), scored)
+        + "\n\n"
+        + table(("check", "pass", "fail", "unverified"), checked)
+    )
+
+
+def _spread(given: Sequence[float]) -> tuple[str, str, str]:
+    return f"{min(given):.2f}", f"{sum(given) / len(given):.2f}", f"{max(given):.2f}"
+
+
+def _sources(made: Dataset) -> str:
+    lines = [
+        (plain(source.title), link(source.final_url), plain(source.license), rows)
+        if source
+        else ("not stored", plain(source_id), "unknown", rows)
+        for source_id, source, rows in made.sources()
+    ]
+    return (
+        "## Sources\n\n"
+        + table(("title", "address", "licence", "rows"), lines)
+        + f"\n\nLicence policy of this export: {made.options.license_policy}. "
+        "Authors and dates are in [ATTRIBUTION.md](ATTRIBUTION.md)."
+    )
+
+
+def _example(made: Dataset) -> str:
+    row = {name: value for name, value in file_row(made.rows[0], made.kind).items() if name != "meta"}
+    return f"## Example\n\n```json\n{json.dumps(_shortened(row), indent=2, ensure_ascii=False)}\n```"
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _shortened(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_shortened(inner) for inner in value]
+    return f"{value[:_SHOWN]} […]" if isinstance(value, str) and len(value) > _SHOWN else value
+
+
+def _limits(made: Dataset, exporter: Exporter) -> str:
+    return (
+        "## Limits\n\n"
+        "The texts are written by models from the named sources and can repeat their errors; approval means that the "
+        "checks and the review found no fault, not that there is none. "
+        f"{words_of(made.rows, USUAL_LIMIT)} rows have more than {USUAL_LIMIT} whitespace-separated words, an "
+        "estimate that is lower than any tokenizer's count: trainers cut longer rows. Refused records and the hash "
+        f"of every file are in `manifest.json`. `datasets` reads the `{exporter.loads}` files, whose columns are typed."
+    )

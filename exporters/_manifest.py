@@ -1,0 +1,98 @@
+"""manifest.json: what was exported, what was refused and why, from what, and the hash of every file."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from exporters._dataset import REASONS, Dataset
+from exporters._folder import TOOL
+from exporters._rows import words_of
+
+FORMAT_VERSION = 1
+USUAL_LIMIT = 1024
+"""The `max_length` that trainers cut at by default."""
+
+
+def manifest(made: Dataset, folder: Path, run: Mapping[str, Any], created_at: datetime) -> dict[str, Any]:
+    """Everything but `created_at` hangs on the input alone. `folder` holds the finished files."""
+    return {
+        "format_version": FORMAT_VERSION,
+        "tool": {"name": TOOL, "version": _tool_version()},
+        "created_at": created_at.astimezone(UTC).isoformat(),
+        "training_type": made.kind.name,
+        "trainer": made.kind.trainer,
+        "columns": list(made.kind.columns),
+        "data_format": made.options.format,
+        "run_ids": sorted(made.count("run_id")),
+        "run": dict(run),
+        "counts": _counts(made),
+        "refused": _refused(made),
+        "length": _length(made),
+        "split": {"by": "question", "seed": made.options.seed, "test_share": made.options.test_share},
+        "license_policy": made.options.license_policy,
+        **made.license,
+        "models": made.count("model_used"),
+        "judges": made.count("judge_used"),
+        "prompt_hashes": made.count("prompt_hash"),
+        "seeds": made.count("seed"),
+        "sources": _sources(made),
+        "files": _files(folder),
+    }
+
+
+def _counts(made: Dataset) -> dict[str, Any]:
+    return {
+        "records": sum(made.by_status.values()),
+        "by_review_status": dict(made.by_status),
+        "refused": sum(len(ids) for ids in made.refused.values()),
+        "exported": len(made.rows),
+        "splits": {
+            name: {"rows": len(rows), "questions": len({row.record.question_id for row in rows})}
+            for name, rows in made.splits.items()
+        },
+    }
+
+
+def _refused(made: Dataset) -> dict[str, Any]:
+    return {
+        reason: {"count": len(ids), "means": REASONS[reason], "record_ids": sorted(ids)}
+        for reason, ids in sorted(made.refused.items())
+    }
+
+
+def _length(made: Dataset) -> dict[str, Any]:
+    return {
+        "estimate": "whitespace-separated words; a tokenizer counts more",
+        "max_tokens": made.options.max_tokens,
+        f"rows_over_{USUAL_LIMIT}": words_of(made.rows, USUAL_LIMIT),
+    }
+
+
+def _sources(made: Dataset) -> list[dict[str, Any]]:
+    found = []
+    for source_id, source, rows in made.sources():
+        known = {"url": source.final_url, "license": source.license, "sha256": source.sha256} if source else {}
+        found.append({"source_id": source_id, "rows": rows, "license": "unknown", **known})
+    return found
+
+
+def _files(folder: Path) -> dict[str, dict[str, Any]]:
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size} for path in paths
+    }
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _tool_version() -> str:
+    try:
+        return version(TOOL)
+    except PackageNotFoundError:
+        return "unknown"

@@ -1,0 +1,65 @@
+"""What only shows when rows are seen together: duplicates, contradictions, labels of one kind, leaks into test."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from exporters._rows import Row, comparable, prompt_of
+
+
+@dataclass(frozen=True)
+class SetCheck:
+    """`refuses` answers the ids of the records that must not be exported."""
+
+    reason: str
+    means: str
+    refuses: Callable[[Sequence[Row]], set[int]]
+
+
+def duplicates(rows: Sequence[Row]) -> set[int]:
+    """Every row but the first of those with the same columns."""
+    first: dict[Any, int] = {}
+    for row in rows:
+        first.setdefault(tuple(comparable(value) for value in row.columns.values()), row.record.id)
+    return {row.record.id for row in rows} - set(first.values())
+
+
+def opposite_preferences(rows: Sequence[Row]) -> set[int]:
+    """Both rows where one prefers what the other rejects: nothing says which is right."""
+    pairs = {_pair(row): row.record.id for row in rows if {"chosen", "rejected"} <= row.columns.keys()}
+    return {number for (prompt, chosen, rejected), number in pairs.items() if (prompt, rejected, chosen) in pairs}
+
+
+def opposite_labels(rows: Sequence[Row]) -> set[int]:
+    """All rows of one prompt and completion whose labels differ."""
+    labels: dict[Any, dict[int, bool]] = defaultdict(dict)
+    for row in rows:
+        if {"completion", "label"} <= row.columns.keys():
+            answered = (prompt_of(row.columns), comparable(row.columns["completion"]))
+            labels[answered][row.record.id] = row.columns["label"]
+    return {number for given in labels.values() if len(set(given.values())) > 1 for number in given}
+
+
+def one_sided_labels(rows: Sequence[Row]) -> set[int]:
+    """All rows with a label where every label is the same: there is nothing to learn from them."""
+    labels = {row.record.id: row.columns["label"] for row in rows if "label" in row.columns}
+    return set(labels) if len(set(labels.values())) == 1 else set()
+
+
+SET_CHECKS: Sequence[SetCheck] = (
+    SetCheck("duplicate_row", "the same columns as an earlier row", duplicates),
+    SetCheck("opposite_preferences", "another row prefers what this one rejects", opposite_preferences),
+    SetCheck("opposite_labels", "another row gives this completion the other label", opposite_labels),
+    SetCheck("one_sided_labels", "every label of the export is the same", one_sided_labels),
+)
+
+
+def leaks(train: Sequence[Row], test: Sequence[Row]) -> set[int]:
+    """The rows of test whose prompt, or whose whole row, stands in train too."""
+    seen = {prompt_of(row.columns) for row in train}
+    return {row.record.id for row in test if prompt_of(row.columns) in seen}
+
+
+def _pair(row: Row) -> tuple[Any, Any, Any]:
+    return prompt_of(row.columns), comparable(row.columns["chosen"]), comparable(row.columns["rejected"])

@@ -1,0 +1,41 @@
+"""Wiring only: two state machines over the nodes, and the ways in."""
+
+from langgraph.types import Checkpointer
+
+from exporters import ExportOptions
+from graph.entry import RunGraph
+from graph.export import export_run
+from graph.persistence import saver
+from graph.record import RecordGraph, compile_record_graph
+from graph.run import run_builder
+from graph.settings import Settings, load_settings
+from tools.loop import run
+
+__all__ = ["ExportOptions", "RunGraph", "Settings", "build_graph", "build_record_graph", "export_run", "load_settings"]
+
+RECURSION_LIMIT = 100_000
+"""Supersteps of one run: questions are written in rounds, and a large run has many."""
+
+FROM_SETTINGS = object()
+
+
+def build_graph(settings: Settings | None = None, *, checkpointer: Checkpointer | object = FROM_SETTINGS) -> RunGraph:
+    """The run graph, ready to `invoke`.
+
+    Checkpoints go to the SQLite file that the settings name; `checkpointer=None` compiles without one, as
+    `langgraph dev` needs it. Raises `UsageError` for wrong settings and `StorageError` for an unusable file.
+    """
+    chosen = settings or load_settings()
+    given: Checkpointer = run(saver(chosen.checkpoints)) if checkpointer is FROM_SETTINGS else checkpointer  # type: ignore[assignment]
+    builder = run_builder(chosen, compile_record_graph(chosen), given)
+    compiled = builder.compile(checkpointer=given, name="run")
+    return RunGraph.of(compiled, config={"recursion_limit": RECURSION_LIMIT})
+
+
+def build_record_graph(
+    settings: Settings | None = None, *, checkpointer: Checkpointer | object = FROM_SETTINGS
+) -> RecordGraph:
+    """The record graph: one question's life, to be opened, forked and resumed alone by its `thread_id`."""
+    chosen = settings or load_settings()
+    given: Checkpointer = run(saver(chosen.checkpoints)) if checkpointer is FROM_SETTINGS else checkpointer  # type: ignore[assignment]
+    return compile_record_graph(chosen, given)

@@ -1,0 +1,90 @@
+"""The compiled run graph as people call it: sync, async, in a script, in a notebook, without a config."""
+
+import asyncio
+import contextvars
+import queue
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
+from typing import Any, Self
+from uuid import uuid4
+
+from langchain_core.runnables import RunnableConfig
+from langgraph.graph.state import CompiledStateGraph
+
+from state.errors import UsageError
+from state.run_state import RunContext, RunInput, RunOutput, RunState
+from tools.loop import home_loop
+
+_END = object()
+
+
+class RunGraph(CompiledStateGraph[RunState, RunContext, RunInput, RunOutput]):
+    """LangGraph's compiled graph with two things added: a call without a `thread_id` is a new run, and the
+    sync calls work although every node is async, also inside a running event loop."""
+
+    @classmethod
+    def of(cls, compiled: CompiledStateGraph[Any, Any, Any, Any], **changed: Any) -> Self:
+        given = {name: value for name, value in vars(compiled).items() if name != "__orig_class__"}
+        graph = cls(**{**given, **changed})
+        for mapper in ("_output_mapper", "_state_mapper"):
+            setattr(graph, mapper, getattr(compiled, mapper))
+        return graph
+
+    def copy(self, update: dict[str, Any] | None = None) -> Self:
+        return self.of(self, **(update or {}))
+
+    def astream(self, input: Any, config: RunnableConfig | None = None, **options: Any) -> AsyncIterator[Any]:
+        return super().astream(_known(input), self._named(config), **options)
+
+    def stream(self, input: Any, config: RunnableConfig | None = None, **options: Any) -> Iterator[Any]:
+        """What `astream` yields, from the home loop. Leaving early cancels the run and waits for its end."""
+        return _pumped(lambda: self.astream(input, config, **options))
+
+    def _named(self, config: RunnableConfig | None) -> RunnableConfig:
+        given: RunnableConfig = {**(config or {})}
+        named = {**(self.config or {}).get("configurable", {}), **given.get("configurable", {})}
+        if not named.get("thread_id"):
+            given["configurable"] = {**given.get("configurable", {}), "thread_id": str(uuid4())}
+        return given
+
+
+def _known(input: Any) -> Any:
+    """LangGraph drops unknown keys of its input without a word."""
+    unknown = sorted(set(input) - set(RunInput.__annotations__)) if isinstance(input, dict) else []
+    if unknown:
+        raise UsageError(f"no input {unknown[0]!r}; there are: {', '.join(RunInput.__annotations__)}")
+    return input
+
+
+def _pumped(open_stream: Any) -> Iterator[Any]:
+    loop, items, tasks = home_loop(), queue.SimpleQueue[Any](), list[asyncio.Task[None]]()
+    failure: list[BaseException] = []
+
+    async def pump() -> None:
+        async with aclosing(open_stream()) as stream:
+            async for given in stream:
+                items.put(given)
+
+    def ended(task: asyncio.Task[None]) -> None:
+        error = asyncio.CancelledError() if task.cancelled() else task.exception()
+        failure.extend([error] if error else [])
+        items.put(_END)
+
+    def start() -> None:
+        tasks.append(loop.create_task(pump(), context=context))
+        tasks[0].add_done_callback(ended)
+
+    context = contextvars.copy_context()
+    loop.call_soon_threadsafe(start)
+    finished = False
+    try:
+        while (given := items.get()) is not _END:
+            yield given
+        finished = True
+    finally:
+        if not finished:
+            loop.call_soon_threadsafe(lambda: tasks[0].cancel())
+            while items.get() is not _END:
+                pass
+    if failure:
+        raise failure[0]

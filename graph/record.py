@@ -1,0 +1,92 @@
+"""The record graph: one question's life, from research to its terminal state."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Checkpointer
+
+from graph import routes
+from graph.failures import recorded
+from graph.resources import Resources, resources
+from graph.settings import Settings, effective
+from nodes.ask_person import ask_person
+from nodes.generate import generate
+from nodes.research import research
+from nodes.review import review
+from nodes.save import save
+from nodes.verify import verify
+from state.events import StageEnded
+from state.record_state import RecordInput, RecordOutput, RecordState, RecordUpdate
+from state.run_state import RunContext
+from tools.llm.ask import Ask
+from tools.loop import arun
+
+Step = Callable[[Resources, RecordState], Awaitable[RecordUpdate]]
+RecordGraph = CompiledStateGraph[RecordState, RunContext, RecordInput, RecordOutput]
+
+
+class Node(Protocol):
+    async def __call__(self, state: RecordState, *, runtime: Runtime[RunContext]) -> RecordUpdate: ...
+
+
+def _ask(r: Resources, node: str, s: RecordState) -> Ask:
+    return r.ask(node, s["run_id"], s["question_id"])
+
+
+STEPS: dict[str, Step] = {
+    "research": lambda r, s: research(
+        s,
+        ask=_ask(r, "research", s),
+        find=r.find,
+        store=r.store,
+        passages=r.settings.passages,
+        max_revisions=r.settings.max_revisions,
+        person=r.settings.ask_person,
+    ),
+    "generate": lambda r, s: generate(s, ask=_ask(r, "generate", s), store=r.store),
+    "verify": lambda r, s: verify(s, store=r.store),
+    "review": lambda r, s: review(s, ask=_ask(r, "review", s), store=r.store),
+    "save": lambda r, s: save(s, store=r.store),
+}
+
+
+def record_builder(settings: Settings) -> StateGraph[RecordState, RunContext, RecordInput, RecordOutput]:
+    builder = StateGraph(RecordState, context_schema=RunContext, input_schema=RecordInput, output_schema=RecordOutput)
+    for name, step in STEPS.items():
+        builder.add_node(name, _bound(name, step, settings))
+    builder.add_node("ask_person", ask_person)
+    builder.add_edge(START, "research")
+    builder.add_conditional_edges("research", routes.after_research)
+    builder.add_conditional_edges("generate", routes.after_generate)
+    builder.add_conditional_edges("verify", routes.after_verify)
+    builder.add_conditional_edges("review", routes.after_review)
+    builder.add_edge("ask_person", "save")
+    builder.add_edge("save", END)
+    return builder
+
+
+def compile_record_graph(settings: Settings, checkpointer: Checkpointer = None) -> RecordGraph:
+    return record_builder(settings).compile(checkpointer=checkpointer, name="record")
+
+
+def _bound(name: str, step: Step, settings: Settings) -> Node:
+    """The step with what it needs, on the home loop, its end stored as an event."""
+
+    async def on_home_loop(state: RecordState, context: RunContext | None) -> RecordUpdate:
+        r = await resources(effective(settings, context))
+        update = await recorded(step(r, state))
+        status, reason = update.get("status") or state.get("status", "open"), update.get("reason", "")
+        await r.store.events.add(
+            StageEnded(
+                run_id=state["run_id"], question_id=state["question_id"], stage=name, status=status, reason=reason
+            )
+        )
+        return update
+
+    async def node(state: RecordState, *, runtime: Runtime[RunContext]) -> RecordUpdate:
+        return await arun(on_home_loop(state, runtime.context))
+
+    return node

@@ -1,0 +1,137 @@
+"""What nodes are given: the store, the search sources and the models, opened once per settings."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+
+from langchain_core.language_models import BaseChatModel
+
+import nodes
+from state.events import ModelCalled
+from state.settings import Settings
+from storage.store import Store, close_shared_stores, shared_store
+from tools.find import Find, find
+from tools.llm.ask import Ask, Asker, Call
+from tools.llm.connect import connect, disconnect
+from tools.llm.roles import Role, load_role
+from tools.loop import on_exit
+from tools.search import search_source
+
+ROLE_NODES = ("plan", "question", "research", "generate", "review")
+"""The nodes that ask a model, each with its role in the YAML file beside it."""
+
+
+@dataclass(frozen=True)
+class Resources:
+    """Lives on the home loop. `askers` is by node name."""
+
+    settings: Settings
+    store: Store
+    find: Find
+    askers: dict[str, Asker]
+
+    def ask(self, node: str, run_id: str, question_id: int | None = None) -> Ask:
+        """The node's model; every call to it is stored as an event of this run and question."""
+        return replace(self.askers[node], record=partial(self._record, run_id, question_id))
+
+    async def _record(self, run_id: str, question_id: int | None, call: Call) -> None:
+        await self.store.events.add(
+            ModelCalled(
+                run_id=run_id,
+                question_id=question_id,
+                role=call.role,
+                model=call.model,
+                outcome=call.outcome,
+                input_tokens=call.input_tokens,
+                output_tokens=call.output_tokens,
+                seconds=round(call.seconds, 4),
+            )
+        )
+
+
+@dataclass
+class _Opened:
+    """One `Resources` per settings. The lock is taken only while opening."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    by_settings: dict[Settings, Resources] = field(default_factory=dict)
+
+
+_opened = _Opened()
+
+
+async def resources(settings: Settings) -> Resources:
+    """Opened on first use; call it on the home loop.
+
+    Raises `UsageError` (a missing key, an unreadable corpus) and `StorageError` before any work is done.
+    """
+    async with _opened.lock:
+        if settings not in _opened.by_settings:
+            _opened.by_settings[settings] = await _open(settings)
+        return _opened.by_settings[settings]
+
+
+async def _open(settings: Settings) -> Resources:
+    roles = await asyncio.to_thread(load_roles, settings)
+    askers = {node: _asker(node, role, settings) for node, role in roles.items()}
+    sources = [search_source(name) for name in settings.sources]
+    opened = [await source.open(settings) for source in sources]
+    store = await shared_store(settings.database_url)
+    for source in opened:
+        on_exit(source.close)
+    on_exit(close_shared_stores)
+    return Resources(settings, store, partial(find, sources=opened), askers)
+
+
+def load_roles(settings: Settings) -> dict[str, Role]:
+    """By node name: the user's YAML file where the settings' folder has one, else the one beside the node."""
+    beside = Path(nodes.__file__).parent
+    own = [settings.roles / f"{node}.yaml" if settings.roles else None for node in ROLE_NODES]
+    return {
+        node: load_role(path if path and path.is_file() else beside / f"{node}.yaml")
+        for node, path in zip(ROLE_NODES, own, strict=True)
+    }
+
+
+def model_of(node: str, role: Role, settings: Settings) -> str:
+    """The role's own model, else the judge's for the review, else the run's."""
+    judge = settings.judge_model if node == "review" else ""
+    return role.model or judge or settings.model
+
+
+def _asker(node: str, role: Role, settings: Settings) -> Asker:
+    name = model_of(node, role, settings)
+    temperature = settings.temperature if role.temperature is None else role.temperature
+    open_model = _cached(name, temperature, settings)
+    open_model(settings.max_output_tokens, 0)
+    return Asker(
+        role=role,
+        model=name,
+        open_model=open_model,
+        record=_unrecorded,
+        timeout_s=settings.request_timeout_s,
+        attempts=settings.attempts,
+        max_tokens=settings.max_output_tokens,
+        temperature=temperature,
+        seed=settings.seed,
+    )
+
+
+def _cached(name: str, temperature: float, settings: Settings) -> Callable[[int, int], BaseChatModel]:
+    models: dict[tuple[int, int], BaseChatModel] = {}
+
+    def open_model(max_tokens: int, candidate: int) -> BaseChatModel:
+        key = (max_tokens, candidate)
+        if key not in models:
+            seed = settings.seed + candidate
+            models[key] = connect(name, settings, temperature=temperature, max_tokens=max_tokens, seed=seed)
+            on_exit(partial(disconnect, models[key]))
+        return models[key]
+
+    return open_model
+
+
+def _unrecorded(call: Call) -> Awaitable[None]:
+    raise RuntimeError(f"a call of {call.role} belongs to no run")

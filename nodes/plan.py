@@ -1,0 +1,66 @@
+"""plan: from a topic and a sub-topic to the aspects that questions are written about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from state.answers import Aspect, Plan
+from state.errors import AgentError, UsageError
+from state.run_state import RunState, RunUpdate
+from storage.store import Store
+from tools.boundary import outcome
+from tools.find import Find
+from tools.llm.ask import Ask
+from training_types import training_type
+
+OUTLINE_HITS = 40
+OPENING_CHARS = 300
+
+
+async def plan(
+    state: RunState, *, run_id: str, settings: Mapping[str, Any], ask: Ask, find: Find, store: Store
+) -> RunUpdate:
+    """Asks the planner once, then records the run; the user's own questions need no plan."""
+    kind = training_type(state["training_type"])
+    await _check_same(run_id, state, store)
+    aspects = [] if state["questions"] else await _aspects(state, ask, find)
+    await store.ensure_record_table(kind.name, kind.record)
+    await store.runs.create(run_id, _request(state), dict(settings))
+    return {"run_id": run_id, "aspects": aspects, "question_ids": [], "dry_rounds": 0, "output_table": kind.table}
+
+
+async def _check_same(run_id: str, state: RunState, store: Store) -> None:
+    """A run's id stands for one request. Raises `UsageError` where it is taken by another."""
+    run = await store.runs.get(run_id)
+    for name in ("topic", "sub_topic", "training_type", "num_questions"):
+        if run and getattr(run, name) != state.get(name):
+            raise UsageError(f"run {run_id!r} exists with {name} {getattr(run, name)!r}; choose another id")
+
+
+async def _aspects(state: RunState, ask: Ask, find: Find) -> list[Aspect]:
+    """The planner's aspects, each once; the sub-topic as a whole where the planner gives none."""
+    topic, sub_topic = state["topic"], state["sub_topic"]
+    hits = await find(f"{topic} {sub_topic}", OUTLINE_HITS)
+    answered = await outcome(
+        ask(
+            {
+                "topic": topic,
+                "sub_topic": sub_topic,
+                "training_type": state["training_type"],
+                "purpose": training_type(state["training_type"]).purpose,
+                "num_questions": state["num_questions"],
+                "outline": [{"title": hit.source.title, "text": hit.text[:OPENING_CHARS]} for hit in hits],
+            },
+            Plan,
+        )
+    )
+    planned = [] if isinstance(answered, AgentError) else answered.value.aspects
+    distinct: dict[str, Aspect] = {}
+    for aspect in planned:
+        if aspect.name.strip() and aspect.query.strip():
+            distinct.setdefault(aspect.name.casefold(), aspect)
+    return list(distinct.values()) or [Aspect(name=sub_topic, query=f"{topic} {sub_topic}")]
+
+
+def _request(state: RunState) -> dict[str, Any]:
+    keys = ("topic", "sub_topic", "training_type", "num_questions", "questions")
+    return {key: value for key, value in state.items() if key in keys}

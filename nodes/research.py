@@ -1,0 +1,123 @@
+"""research: passages word for word for one question, and what they hold about it."""
+
+from collections.abc import Sequence
+
+from state.answers import Point, Synthesis
+from state.artifacts import Evidence, ReferenceSolution, TaskSpec
+from state.record_state import RecordState, RecordUpdate
+from state.records import Question
+from state.sources import Hit, Passage, Span
+from storage.store import Store
+from tools.find import Find
+from tools.llm.ask import Ask
+from tools.quality import context_quality, why_relevant
+
+QUERY_CHARS = 400
+
+
+async def research(
+    state: RecordState, *, ask: Ask, find: Find, store: Store, passages: int, max_revisions: int, person: bool
+) -> RecordUpdate:
+    """Stores sources, evidence and the reference answer; a question without evidence fails with the reason."""
+    question = await store.questions.get(state["question_id"])
+    begun = _begun(question, max_revisions, person)
+    if question.evidence and question.reference_solution:
+        return begun
+    await store.questions.set_status(question.question_id, "researching", stage="researching")
+    hits = await find(question.question[:QUERY_CHARS], passages)
+    if not hits:
+        return {**begun, "status": "failed", "reason": "no evidence: the sources hold nothing on it"}
+    await store.sources.add([hit.source for hit in hits])
+    found = [_passage(hit, number, question.question) for number, hit in enumerate(hits, start=1)]
+    answered = await ask(
+        {"question": question.question, "passages": [passage_input(passage) for passage in found]}, Synthesis
+    )
+    synthesis = _grounded(answered.value, found)
+    reference = synthesis.reference_answer
+    if not synthesis.answerable or reference is None:
+        missing = synthesis.missing or "an answer that names its passages"
+        return {**begun, "status": "failed", "reason": f"no evidence: the passages lack {missing}"}
+    await _store(question, found, synthesis, reference, store)
+    return begun
+
+
+def passage_input(passage: Passage) -> dict[str, str]:
+    """A passage as models are given it."""
+    return {"id": passage.id, "title": passage.title, "text": passage.text}
+
+
+def _passage(hit: Hit, number: int, question: str) -> Passage:
+    source = hit.source
+    return Passage(
+        id=f"P{number}",
+        span=Span(source_id=source.source_id, start=hit.start, end=hit.end),
+        text=hit.text,
+        title=source.title,
+        url=source.final_url,
+        author=source.author,
+        license=source.license,
+        sha256=source.sha256,
+        fetched_at=source.fetched_at,
+        why=why_relevant(question, hit.text),
+    )
+
+
+def _grounded(synthesis: Synthesis, passages: Sequence[Passage]) -> Synthesis:
+    """Only the points that name a passage that exists."""
+    known = {passage.id for passage in passages}
+
+    def kept(points: Sequence[Point]) -> list[Point]:
+        named = [Point(text=p.text, passages=[i for i in p.passages if i in known]) for p in points]
+        return [point for point in named if point.passages and point.text.strip()]
+
+    reference = kept([synthesis.reference_answer] if synthesis.reference_answer else [])
+    return Synthesis(
+        answerable=synthesis.answerable,
+        missing=synthesis.missing,
+        reference_answer=reference[0] if reference else None,
+        summary=kept(synthesis.summary),
+        key_concepts=kept(synthesis.key_concepts),
+        definitions=kept(synthesis.definitions),
+        examples=kept(synthesis.examples),
+        constraints=kept(synthesis.constraints),
+    )
+
+
+async def _store(
+    question: Question, passages: list[Passage], synthesis: Synthesis, reference: Point, store: Store
+) -> None:
+    quality, parts = context_quality(question.question, passages)
+    witnesses = {passage.span.source_id for passage in passages if passage.id in reference.passages}
+    await store.questions.save_context(
+        question.question_id,
+        "\n\n".join(passage.text for passage in passages),
+        synthesis.model_dump_json(),
+        [{"title": p.title, "url": p.url, "license": p.license, "sha256": p.sha256} for p in passages],
+        quality,
+    )
+    await store.questions.save_artifacts(
+        question.question_id,
+        evidence=Evidence(passages=passages, synthesis=synthesis, quality=quality, quality_parts=parts),
+        reference_solution=ReferenceSolution(
+            final_answer=reference.text, passages=reference.passages, confirmed=len(witnesses) > 1
+        ),
+        status="researched",
+        stage="ready_for_generation",
+    )
+
+
+def _begun(question: Question, max_revisions: int, person: bool) -> RecordUpdate:
+    kind = question.training_type or ""
+    return {
+        "question": question.question,
+        "training_type": kind,
+        "task_spec": question.task_spec or TaskSpec(training_type=kind),
+        "drafts": [],
+        "verdicts": [],
+        "reviews": [],
+        "revisions": 0,
+        "max_revisions": max_revisions,
+        "ask_person": person,
+        "status": "open",
+        "reason": "",
+    }

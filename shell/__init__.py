@@ -1,0 +1,1 @@
+"""The shell: commands, menu, progress and summaries for people."""

@@ -1,0 +1,140 @@
+"""The commands of the shell. Heavy imports wait until a command needs them."""
+
+from pathlib import Path
+from typing import Annotated, Any
+from uuid import uuid4
+
+import typer
+
+app = typer.Typer(
+    name="synthdata",
+    help="From a topic to verified, licensed, trainer-ready post-training data.",
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+)
+
+Model = Annotated[str | None, typer.Option("--model", help="provider:name, or offline", metavar="PROVIDER:NAME")]
+Database = Annotated[str | None, typer.Option("--database", help="where records are kept", metavar="URL")]
+Checkpoints = Annotated[Path | None, typer.Option("--checkpoints", help="the SQLite file of checkpoints")]
+Json = Annotated[bool, typer.Option("--json", help="print one JSON object as the last line of standard output")]
+
+
+@app.command()
+def run(
+    topic: Annotated[str, typer.Option(help="what the data is about")],
+    training_type: Annotated[str, typer.Option("--type", help="what it trains", metavar="TYPE")],
+    sub_topic: Annotated[str, typer.Option(help="a part of the topic; all of it if left out")] = "",
+    num: Annotated[int, typer.Option(help="how many questions")] = 10,
+    model: Model = None,
+    judge_model: Annotated[str | None, typer.Option(help="another model for the review")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="a search source; may be given several times")] = None,
+    corpus: Annotated[Path | None, typer.Option(help="a folder of your own documents")] = None,
+    questions: Annotated[Path | None, typer.Option(help="a file of your own questions, one per line")] = None,
+    max_revisions: Annotated[int | None, typer.Option(help="how often a record is sent back")] = None,
+    concurrency: Annotated[int | None, typer.Option(help="questions in progress at once")] = None,
+    database: Database = None,
+    checkpoints: Checkpoints = None,
+    run_id: Annotated[str | None, typer.Option(help="a name for the run")] = None,
+    seed: Annotated[int | None, typer.Option(help="makes the offline model and splits repeatable")] = None,
+    as_json: Json = False,
+) -> int:
+    """Write, research, generate, verify and review records about a topic."""
+    from shell.run import read_questions, start
+    from state.settings import load_settings
+
+    settings = load_settings(
+        model=model,
+        judge_model=judge_model,
+        sources=tuple(source) if source else ("corpus",) if corpus else None,
+        corpus=corpus,
+        max_revisions=max_revisions,
+        concurrency=concurrency,
+        database_url=database,
+        checkpoints=checkpoints,
+        seed=seed,
+    )
+    given: dict[str, Any] = {
+        "topic": topic,
+        "sub_topic": sub_topic,
+        "training_type": training_type,
+        "num_questions": num,
+        "questions": read_questions(questions) if questions else [],
+    }
+    return start(settings, given, run_id or str(uuid4()), as_json)
+
+
+@app.command()
+def resume(
+    run_id: Annotated[str, typer.Argument(help="the run to go on with")],
+    database: Database = None,
+    checkpoints: Checkpoints = None,
+    as_json: Json = False,
+) -> int:
+    """Go on with a run that was interrupted or killed, with the settings it was started with."""
+    from shell.run import resumed
+    from state.settings import load_settings
+
+    return resumed(load_settings(database_url=database, checkpoints=checkpoints), run_id, as_json)
+
+
+@app.command()
+def runs(database: Database = None, as_json: Json = False) -> int:
+    """List the runs in the database, newest first."""
+    from shell.look import list_runs
+    from state.settings import load_settings
+
+    return list_runs(load_settings(database_url=database), as_json)
+
+
+@app.command()
+def show(
+    run_id: Annotated[str, typer.Argument(help="the run to look at")],
+    records: Annotated[int, typer.Option(help="how many approved records to show in full")] = 1,
+    database: Database = None,
+    as_json: Json = False,
+) -> int:
+    """Show a run's questions with their endings, and records with their sources."""
+    from shell.look import show_run
+    from state.settings import load_settings
+
+    return show_run(load_settings(database_url=database), run_id, records, as_json)
+
+
+@app.command()
+def export(
+    run_id: Annotated[str | None, typer.Argument(help="the run to export")] = None,
+    training_type: Annotated[
+        str | None, typer.Option("--type", help="all records of a type instead of a run", metavar="TYPE")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", help="jsonl or parquet")] = "jsonl",
+    out: Annotated[Path | None, typer.Option(help="the folder to write; exports/<run> if left out")] = None,
+    license_policy: Annotated[str, typer.Option(help="any, share-alike, attribution or permissive")] = "any",
+    max_tokens: Annotated[int | None, typer.Option(help="leave out rows of more words than this")] = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> int:
+    """Write approved records as a dataset that trainers load, with manifest, card and attribution."""
+    from exporters import ExportOptions
+    from shell.export import export_dataset
+    from state.settings import load_settings
+
+    settings = load_settings(database_url=database)
+    options = ExportOptions(format=format, license_policy=license_policy, max_tokens=max_tokens, seed=settings.seed)
+    return export_dataset(settings, run_id, training_type, out, options, as_json)
+
+
+@app.command()
+def doctor(
+    model: Model = None,
+    corpus: Annotated[Path | None, typer.Option(help="a folder of your own documents")] = None,
+    database: Database = None,
+    checkpoints: Checkpoints = None,
+    as_json: Json = False,
+) -> int:
+    """Say which model, sources, database and keys are in force, and test each."""
+    from shell.doctor import examine
+    from state.settings import load_settings
+
+    settings = load_settings(model=model, corpus=corpus, database_url=database, checkpoints=checkpoints)
+    return examine(settings, as_json)

@@ -1,0 +1,58 @@
+"""Looking at what is stored: runs, questions, records."""
+
+import json
+
+from rich.console import Console
+
+from shell.errors import DONE
+from shell.places import existing_store, no_run
+from shell.show import print_all, questions_table, record_panel, runs_table, summary
+from shell.text import line, say
+from state.settings import Settings
+from tools.loop import run as wait_for
+
+
+def list_runs(settings: Settings, as_json: bool) -> int:
+    return wait_for(_list_runs(settings, as_json))
+
+
+def show_run(settings: Settings, run_id: str, records: int, as_json: bool) -> int:
+    return wait_for(_show_run(settings, run_id, records, as_json))
+
+
+async def _list_runs(settings: Settings, as_json: bool) -> int:
+    store = await existing_store(settings)
+    found = await store.runs.list() if store else []
+    if as_json:
+        print(json.dumps([run.model_dump(mode="json") for run in found]))
+    elif found:
+        Console().print(runs_table(found))
+    else:
+        say(Console(), "no runs yet; start one with: python main.py run --topic ... --type sft")
+    return DONE
+
+
+async def _show_run(settings: Settings, run_id: str, limit: int, as_json: bool) -> int:
+    store = await existing_store(settings)
+    run = await store.runs.get(run_id) if store else None
+    if store is None or run is None:
+        raise no_run(run_id, settings)
+    questions = await store.questions.of_run(run_id)
+    kind = str((run.output or {}).get("training_type") or run.training_type)
+    records = await store.records.of_run(run_id, kind)
+    if as_json:
+        shown = {"run": run, "questions": questions, "records": records}
+        print(json.dumps({k: _plain_data(v) for k, v in shown.items()}))
+        return DONE
+    approved = [record for record in records if record.review_status == "approved"][:limit]
+    panels = [await record_panel(record, store) for record in approved]
+    end = summary(run.output, settings.database_url) if run.output else line(f"run {run_id} has not ended")
+    print_all(Console(), questions_table(questions), *panels, end)
+    return DONE
+
+
+def _plain_data(value: object) -> object:
+    if isinstance(value, list):
+        return [_plain_data(one) for one in value]
+    dump = getattr(value, "model_dump", None)
+    return dump(mode="json") if dump else value

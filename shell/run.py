@@ -1,0 +1,159 @@
+"""Starting a run and going on with one, with progress and a summary."""
+
+import json
+from collections.abc import Generator, Mapping
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, cast
+
+from langchain_core.runnables import RunnableConfig
+from rich.console import Console
+
+from graph import RunGraph, build_graph
+from graph.persistence import saver
+from graph.request import checked_request
+from graph.resources import resources
+from shell.errors import DONE, ENDED_WITH_FAILURES
+from shell.places import command, existing_store, no_run
+from shell.progress import followed
+from shell.show import example_panel, print_all, summary
+from shell.text import say
+from state.errors import AgentError, StorageError, UsageError
+from state.records import Run
+from state.run_state import RunOutput, RunState, RunUpdate
+from state.settings import Settings
+from storage.store import shared_store
+from tools.loop import run as wait_for
+
+
+def start(settings: Settings, given: Mapping[str, Any] | None, run_id: str, as_json: bool) -> int:
+    """Runs the graph to its end; `given` is `None` where a run is to be resumed."""
+    progress, out = Console(stderr=True), Console()
+    graph = _opened(settings, given, run_id)
+    try:
+        with closing(_stream(graph, given, run_id, settings, progress)) as stream:
+            state = followed(stream, progress)
+    except (AgentError, KeyboardInterrupt):
+        if wait_for(_interrupted(settings, run_id)):
+            say(progress, f"nothing is lost; go on with: {command('resume', settings, run_id, checkpoints=True)}")
+        raise
+    output = {name: state[name] for name in RunOutput.__annotations__}
+    wait_for(_report(settings, output, progress if as_json else out))
+    _say_shortfall(state, progress)
+    if as_json:
+        print(json.dumps(output))
+    return ENDED_WITH_FAILURES if output["failed"] or not output["questions_generated"] else DONE
+
+
+def resumed(settings: Settings, run_id: str, as_json: bool) -> int:
+    """Goes on with the settings the run was started with; where the data lies may be given anew."""
+    run = wait_for(_stored(settings, run_id))
+    if run is None:
+        raise no_run(run_id, settings)
+    kept = {name: value for name, value in run.settings.items() if name in Settings.model_fields}
+    place = {"database_url": settings.database_url, "checkpoints": settings.checkpoints}
+    if not (settings.checkpoints.exists() and build_graph(settings).get_state(_named(run_id)).values):
+        raise UsageError(
+            f"{settings.checkpoints} holds no checkpoint of run {run_id!r}; "
+            f"it was started with --checkpoints {kept.get('checkpoints')}"
+        )
+    return start(Settings.model_validate({**settings.model_dump(), **kept, **place}), None, run_id, as_json)
+
+
+def read_questions(path: Path) -> list[str]:
+    """One question per line; in a `.jsonl` file, one object with a `question` per line."""
+    try:
+        lines = [line for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()]
+        found = [json.loads(line)["question"] for line in lines] if path.suffix == ".jsonl" else lines
+    except OSError as error:
+        raise UsageError(f"questions file {path}: {error.strerror}") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"questions file {path}: not UTF-8 lines, or not objects with a 'question': {error}"
+        ) from error
+    if not found:
+        raise UsageError(f"questions file {path} holds no question")
+    if not all(isinstance(question, str) for question in found):
+        raise UsageError(f"questions file {path}: a 'question' must be a text")
+    return [question.strip() for question in found]
+
+
+def _named(run_id: str) -> RunnableConfig:
+    return {"configurable": {"thread_id": run_id}}
+
+
+def _opened(settings: Settings, given: Mapping[str, Any] | None, run_id: str) -> RunGraph:
+    """The graph, with all it needs opened, so that wrong use ends here and leaves no file behind.
+
+    The checkpoint file comes first where it exists, since opening it creates nothing.
+    """
+    if given is not None:
+        _check_same(checked_request(cast(RunState, given)), wait_for(_stored(settings, run_id)))
+    if settings.checkpoints.exists():
+        wait_for(saver(settings.checkpoints))
+    else:
+        _check_place(settings.checkpoints)
+    wait_for(resources(settings))
+    return build_graph(settings)
+
+
+def _check_same(request: RunUpdate, run: Run | None) -> None:
+    """A run's id stands for one request; another one would take over its thread. Raises `UsageError`."""
+    for name in ("topic", "sub_topic", "training_type", "num_questions"):
+        if run and getattr(run, name) != request.get(name):
+            raise UsageError(f"run {run.run_id!r} exists with {name} {getattr(run, name)!r}; choose another id")
+
+
+def _check_place(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        TemporaryFile(dir=path.parent).close()
+    except OSError as error:
+        raise StorageError(f"checkpoint file {path} cannot be created: {error.strerror}") from error
+
+
+def _stream(
+    graph: RunGraph, given: Mapping[str, Any] | None, run_id: str, settings: Settings, console: Console
+) -> Generator[tuple[str, Any]]:
+    """What the graph streams; the run is named once work has begun, for an error before that is all there is to say."""
+    told_name = False
+    stream = cast(
+        Generator[tuple[str, Any]], graph.stream(given, _named(run_id), stream_mode=["custom", "updates", "values"])
+    )
+    with closing(stream):
+        for mode, told in stream:
+            if not told_name and mode != "values":
+                told_name = True
+                say(console, f"run {run_id} · model {settings.model} · sources {', '.join(settings.sources)}")
+            yield mode, told
+
+
+async def _stored(settings: Settings, run_id: str) -> Run | None:
+    store = await existing_store(settings)
+    return await store.runs.get(run_id) if store else None
+
+
+async def _interrupted(settings: Settings, run_id: str) -> bool:
+    """Marks the run as interrupted, if it had begun and not ended before; whether that is so."""
+    store = await shared_store(settings.database_url)
+    run = await store.runs.get(run_id)
+    if run is None or run.status == "done":
+        return False
+    await store.runs.finish(run_id, "interrupted", None)
+    return True
+
+
+async def _report(settings: Settings, output: Mapping[str, Any], console: Console) -> None:
+    store = await shared_store(settings.database_url)
+    run_id = output["run_id"]
+    example = await example_panel(run_id, output["training_type"], store)
+    print_all(console, example, summary(output, settings.database_url))
+    say(console, f"Look closer: {command('show', settings, run_id)}")
+    say(console, f"Export: {command('export', settings, run_id, '--format', 'parquet')}")
+
+
+def _say_shortfall(state: Mapping[str, Any], console: Console) -> None:
+    found, asked = state["questions_generated"], state["num_questions"]
+    if found < asked:
+        say(console, f"only {found} of {asked} questions: the sources gave no more that differ")

@@ -1,0 +1,71 @@
+"""What only shows when rows are seen together."""
+
+from typing import Any
+
+from exporters._rows import Row
+from exporters._set_checks import duplicates, leaks, one_sided_labels, opposite_labels, opposite_preferences
+from tests.exporters.samples import labelled, message, pair, record
+
+
+def rows(*columns: dict[str, Any]) -> list[Row]:
+    return [Row(record(number, {}), one, {}) for number, one in enumerate(columns, 1)]
+
+
+def test_all_but_the_first_of_equal_rows_are_duplicates() -> None:
+    same = labelled("What is it?", "Methane.", True)
+    assert duplicates(rows(same, labelled("What is that?", "Methane.", True), same, same)) == {3, 4}
+
+
+def test_spelling_does_not_make_a_duplicate_new() -> None:
+    assert duplicates(rows(pair("Which?", "Methane.", "Gold."), pair("which", "methane", "gold"))) == {2}
+
+
+def test_two_answers_to_one_prompt_are_no_duplicates() -> None:
+    assert duplicates(rows(labelled("Which?", "Methane.", True), labelled("Which?", "Gold.", True))) == set()
+
+
+def test_rows_that_differ_in_a_plain_column_are_no_duplicates() -> None:
+    prompt = [message("user", "What is 5 factorial?")]
+    assert duplicates(rows({"prompt": prompt, "solution": "5!"}, {"prompt": prompt, "solution": "5"})) == set()
+
+
+def test_opposite_preferences_are_both_refused() -> None:
+    made = rows(pair("Which?", "A is.", "B is."), pair("Which?", "b is", "a is"), pair("Whose?", "B is.", "A is."))
+    assert opposite_preferences(made) == {1, 2}
+
+
+def test_rows_without_pairs_hold_no_preferences() -> None:
+    assert opposite_preferences(rows(labelled("Which?", "Methane.", True))) == set()
+
+
+def test_opposite_labels_of_one_completion_are_all_refused() -> None:
+    made = rows(
+        labelled("Which?", "Methane.", True), labelled("Which?", "methane", False), labelled("Which?", "Gold.", False)
+    )
+    assert opposite_labels(made) == {1, 2}
+
+
+def test_labels_of_one_kind_are_all_refused() -> None:
+    assert one_sided_labels(rows(labelled("a", "b", True), labelled("c", "d", True))) == {1, 2}
+
+
+def test_labels_of_both_kinds_pass() -> None:
+    assert one_sided_labels(rows(labelled("a", "b", True), labelled("c", "d", False))) == set()
+
+
+def test_rows_without_labels_are_not_one_sided() -> None:
+    assert one_sided_labels(rows(pair("Which?", "A is.", "B is."))) == set()
+
+
+def test_a_test_row_whose_prompt_stands_in_train_leaks() -> None:
+    train, test = (
+        rows(pair("Which?", "A", "B"), pair("Whose?", "A", "B")),
+        rows(pair("which", "C", "D"), pair("x", "A", "B")),
+    )
+    assert leaks(train, test) == {1}
+
+
+def test_a_conversation_leaks_by_all_but_its_last_turn() -> None:
+    asked = [message("user", "Hello there")]
+    train = rows({"messages": [*asked, message("assistant", "Hi.")]})
+    assert leaks(train, rows({"messages": [*asked, message("assistant", "Good day.")]})) == {1}

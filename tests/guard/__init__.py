@@ -1,0 +1,1 @@
+"""Keeps tests and the processes they start on this machine."""

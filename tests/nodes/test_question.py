@@ -1,0 +1,127 @@
+"""question: rounds of writing, until enough questions differ."""
+
+from typing import Any
+
+import pytest
+
+from nodes.question import question
+from state.answers import Aspect
+from state.errors import ModelUnavailable
+from storage.store import Store
+from tests.support.scripted import ScriptedAsk, ScriptedFind, hit
+
+ASPECTS = [Aspect(name="Boiling", query="boiling points"), Aspect(name="Naming", query="names")]
+
+
+def written(*texts: str) -> dict[str, Any]:
+    return {"questions": [{"question": text, "task_type": "fact", "difficulty": "easy"} for text in texts]}
+
+
+def state(num: int, **changed: Any) -> Any:
+    begun = {
+        "run_id": "r1",
+        "topic": "chemistry",
+        "sub_topic": "alkanes",
+        "training_type": "sft",
+        "num_questions": num,
+        "questions": [],
+        "aspects": ASPECTS,
+        "question_ids": [],
+        "dry_rounds": 0,
+    }
+    return {**begun, **changed}
+
+
+async def _round(store: Store, given: Any, ask: ScriptedAsk) -> Any:
+    find = ScriptedFind([hit("Methane boils at -162 degrees Celsius.", title="Alkanes")])
+    return await question(given, ask=ask, find=find, store=store, batches=4)
+
+
+async def test_each_aspect_is_asked_for_its_share_with_passages(store: Store) -> None:
+    ask = ScriptedAsk(written("When does methane boil?"), written("What is the name of CH4?"))
+    update = await _round(store, state(2), ask)
+    assert [asked["aspect"]["name"] for asked in ask.asked] == ["Boiling", "Naming"]
+    assert {asked["count"] for asked in ask.asked} == {1}
+    assert ask.asked[0]["passages"][0]["title"] == "Alkanes"
+    assert update["questions_generated"] == 2
+
+
+async def test_questions_are_stored_with_their_task(store: Store) -> None:
+    await _round(store, state(1), ScriptedAsk(written("When does methane boil?")))
+    (stored,) = await store.questions.of_run("r1")
+    assert stored.task_spec is not None
+    assert (stored.task_spec.task_type, stored.task_spec.difficulty, stored.task_spec.aspect) == (
+        "fact",
+        "easy",
+        "Boiling",
+    )
+    assert stored.status == "pending"
+
+
+async def test_a_question_that_repeats_another_is_dropped_and_the_next_round_told_to_avoid_it(store: Store) -> None:
+    ask = ScriptedAsk(written("When does methane boil?"), written("when does methane boil"))
+    first = await _round(store, state(2), ask)
+    assert first["questions_generated"] == 1
+    events = await store.events.of_run("r1", "questions_written")
+    assert [(event.kept, event.repeated) for event in events if event.kind == "questions_written"] == [(1, 1)]
+    again = ScriptedAsk(written("Why does methane boil so low?"))
+    second = await _round(store, state(2, **first), again)
+    assert second["questions_generated"] == 2
+    assert second["question_ids"][:1] == first["question_ids"]
+    assert again.asked[0]["avoid"] == ["When does methane boil?"]
+
+
+async def test_what_exists_of_an_aspect_is_to_be_avoided(store: Store) -> None:
+    first = await _round(store, state(2, aspects=ASPECTS[:1]), ScriptedAsk(written("When does methane boil?")))
+    ask = ScriptedAsk(written("Why does methane boil so low?"))
+    await _round(store, state(2, aspects=ASPECTS[:1], question_ids=first["question_ids"]), ask)
+    assert ask.asked[0]["avoid"] == ["When does methane boil?"]
+
+
+async def test_an_aspect_that_brings_nothing_new_is_spent(store: Store) -> None:
+    update = await _round(store, state(2), ScriptedAsk(written(), written("What is the name of CH4?")))
+    assert [aspect.name for aspect in update["aspects"]] == ["Naming"]
+    assert (update["questions_generated"], update["dry_rounds"]) == (1, 0)
+
+
+async def test_an_aspect_whose_batch_failed_is_not_spent_but_the_round_was_dry(store: Store) -> None:
+    update = await _round(store, state(2), ScriptedAsk(ModelUnavailable("503"), ModelUnavailable("503")))
+    assert len(update["aspects"]) == 2
+    assert (update["questions_generated"], update["dry_rounds"]) == (0, 1)
+
+
+async def test_a_batch_that_fails_does_not_end_the_round(store: Store) -> None:
+    ask = ScriptedAsk(ModelUnavailable("503"), written("What is the name of CH4?"))
+    update = await _round(store, state(2), ask)
+    assert update["questions_generated"] == 1
+    (event,) = await store.events.of_run("r1", "questions_written")
+    assert event.kind == "questions_written"
+    assert event.problems == ["ModelUnavailable: 503"]
+
+
+async def test_when_no_question_can_be_written_at_all_the_reason_surfaces(store: Store) -> None:
+    with pytest.raises(ModelUnavailable):
+        await _round(store, state(1, dry_rounds=1), ScriptedAsk(ModelUnavailable("503")))
+
+
+async def test_questions_of_an_interrupted_round_are_taken_over(store: Store) -> None:
+    first = await _round(store, state(1), ScriptedAsk(written("When does methane boil?")))
+    ask = ScriptedAsk()
+    again = await _round(store, state(1), ask)
+    assert again["question_ids"] == first["question_ids"]
+    assert ask.asked == []
+
+
+async def test_ones_own_questions_are_used_as_they_are(store: Store) -> None:
+    own = ["Why is the sky blue?", "why is the sky blue?"]
+    ask = ScriptedAsk()
+    update = await _round(store, state(2, questions=own, aspects=[]), ask)
+    assert [q.question for q in await store.questions.of_run("r1")] == own
+    assert update["questions_generated"] == 2
+    assert ask.asked == []
+
+
+async def test_no_more_questions_are_kept_than_were_asked_for(store: Store) -> None:
+    ask = ScriptedAsk(written("When does methane boil?", "Why is methane a gas?", "What burns to water?"))
+    update = await _round(store, state(2, aspects=ASPECTS[:1]), ask)
+    assert update["questions_generated"] == 2

@@ -1,0 +1,95 @@
+"""save: every draft becomes a row, whatever the ending."""
+
+from typing import Any
+
+import pytest
+
+from nodes.save import save
+from state.artifacts import Draft, Review, Score
+from state.record_state import RecordState
+from state.verdicts import Verdict
+from storage.store import Store
+from tests.nodes.conftest import TEXT
+
+ANSWER = "Methane boils at -162 degrees Celsius at atmospheric pressure."
+DRAFT = Draft(
+    content={"response": ANSWER, "own_reasoning": []}, model="scripted", prompt_hash="abc", temperature=0.7, seed=3
+)
+
+
+def reviewed(status: Any, **changed: Any) -> Review:
+    verdict = Verdict(check="support", result="pass", kind="heuristic", evidence="P1")
+    scores = {"clarity": Score(score=0.9, reason="plain")}
+    given = {"reason": "scored", "overall": 0.9, "scores": scores, "judge": "judge:one", "verdicts": [verdict]}
+    return Review(review_status=status, **{**given, **changed})
+
+
+async def _saved(store: Store, researched: RecordState, **changed: Any) -> Any:
+    state: Any = {**researched, "drafts": [DRAFT], **changed}
+    await save(state, store=store)
+    return (
+        await store.records.of_run("r1", "sft"),
+        await store.questions.get(researched["question_id"]),
+    )
+
+
+async def test_a_record_says_everything_about_how_it_came_to_be(store: Store, researched: RecordState) -> None:
+    (record,), question = await _saved(
+        store, researched, status="approved", reason="scored 0.90", reviews=[reviewed("approved")]
+    )
+    assert record.content["response"] == ANSWER
+    assert record.content["instruction"] == question.question
+    assert (record.model_used, record.judge_used, record.prompt_hash) == ("scripted", "judge:one", "abc")
+    assert (record.temperature, record.seed, record.quality_score) == (0.7, 3, 0.9)
+    assert record.scores == {"clarity": 0.9}
+    assert [verdict.check for verdict in record.verdicts] == ["support"]
+    assert record.source == "https://reference.example/page"
+    assert (question.status, question.reason) == ("approved", "scored 0.90")
+
+
+async def test_a_record_points_at_the_words_that_support_it(store: Store, researched: RecordState) -> None:
+    (record,), _ = await _saved(store, researched, status="approved", reason="", reviews=[reviewed("approved")])
+    (span,) = record.spans
+    assert TEXT[span.start : span.end] == ANSWER
+
+
+async def test_saving_twice_leaves_one_row(store: Store, researched: RecordState) -> None:
+    ending = {"status": "approved", "reason": "", "reviews": [reviewed("approved")]}
+    await _saved(store, researched, **ending)
+    records, _ = await _saved(store, researched, **ending)
+    assert len(records) == 1
+
+
+async def test_a_question_that_failed_before_a_draft_ends_without_rows(store: Store, researched: RecordState) -> None:
+    records, question = await _saved(store, researched, drafts=[], status="failed", reason="ModelTimeout: no answer")
+    assert records == []
+    assert (question.status, question.reason) == ("failed", "ModelTimeout: no answer")
+
+
+async def test_a_draft_that_was_paid_for_but_not_reviewed_is_kept_for_a_person(
+    store: Store, researched: RecordState
+) -> None:
+    (record,), question = await _saved(store, researched, status="failed", reason="ModelBlocked: safety")
+    assert record.review_status == "needs_human"
+    assert "ModelBlocked" in record.reviewer_notes
+    assert question.status == "failed"
+
+
+async def test_a_draft_that_was_never_mended_is_kept_for_a_person(store: Store, researched: RecordState) -> None:
+    (record,), _ = await _saved(
+        store, researched, status="needs_human", reason="failed checks", reviews=[reviewed("needs_revision")]
+    )
+    assert record.review_status == "needs_human"
+
+
+async def test_a_review_of_an_earlier_revision_does_not_count(store: Store, researched: RecordState) -> None:
+    newer = DRAFT.model_copy(update={"revision": 1})
+    (record,), _ = await _saved(
+        store, researched, drafts=[newer], status="failed", reason="judge failed", reviews=[reviewed("approved")]
+    )
+    assert record.review_status == "needs_human"
+
+
+async def test_a_question_that_has_not_ended_cannot_be_saved_as_ended(store: Store, researched: RecordState) -> None:
+    with pytest.raises(ValueError, match="open"):
+        await _saved(store, researched, status="open", reason="")

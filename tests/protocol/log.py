@@ -1,0 +1,76 @@
+"""What was asked of the server, when, and how each request ended."""
+
+import threading
+import time
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass
+class Request:
+    """One request. `payload`: the JSON inputs of the call; `body`: all that was sent; times in Unix seconds.
+
+    `outcome` is `open` until it ended, then `ok`, the kind of the fault, `left` where the client went away
+    first, or `broken` where the server itself failed to answer.
+    """
+
+    protocol: str
+    path: str
+    role: str
+    payload: dict[str, Any]
+    body: dict[str, Any]
+    api_key: str
+    started: float
+    ended: float | None = None
+    outcome: str = "open"
+
+
+class Log:
+    """Every request in the order of arrival. Safe to read from another thread."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._requests: list[Request] = []
+        self._in_flight = 0
+        self._max_in_flight = 0
+
+    def opened(self, request: Request) -> Request:
+        with self._lock:
+            self._requests.append(request)
+            self._in_flight += 1
+            self._max_in_flight = max(self._max_in_flight, self._in_flight)
+        return request
+
+    def closed(self, request: Request, outcome: str) -> None:
+        with self._lock:
+            request.ended, request.outcome = time.time(), outcome
+            self._in_flight -= 1
+
+    def clear(self) -> None:
+        """Forgets every request that ended."""
+        with self._lock:
+            self._requests = [request for request in self._requests if request.ended is None]
+            self._max_in_flight = self._in_flight
+
+    @property
+    def requests(self) -> list[Request]:
+        with self._lock:
+            return list(self._requests)
+
+    @property
+    def in_flight(self) -> int:
+        with self._lock:
+            return self._in_flight
+
+    @property
+    def max_in_flight(self) -> int:
+        with self._lock:
+            return self._max_in_flight
+
+    def as_json(self) -> dict[str, Any]:
+        with self._lock:
+            return {
+                "requests": [asdict(request) for request in self._requests],
+                "in_flight": self._in_flight,
+                "max_in_flight": self._max_in_flight,
+            }

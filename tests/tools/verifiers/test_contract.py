@@ -1,0 +1,62 @@
+"""What holds for every verifier of the folder, also for those that do not exist yet."""
+
+import pytest
+
+from state.errors import UsageError
+from tests.tools.verifiers.subjects import subject
+from tools.verifiers import run_checks, verifier, verifier_names
+from tools.verifiers.base import Subject
+
+BAD = [
+    subject(""),
+    subject("Which alkane has the smallest molecule?"),
+    subject("Gold has 12 legs and"),
+    subject("```\nMethane is the simplest alkane."),
+    subject("Methan ist das einfachste Alkan und es ist ein Gas, das in der Natur mit der Luft brennt."),
+    subject("Метан является простейшим алканом в природе."),
+    subject("word " * 3000),
+]
+
+
+@pytest.mark.parametrize("name", verifier_names())
+class TestEveryVerifier:
+    def test_it_loads_under_its_file_name(self, name: str) -> None:
+        found = verifier(name)
+        assert found.name == name
+        assert found.version
+        assert found.proves
+        assert found.kind in ("exact", "heuristic")
+
+    def test_a_good_answer_does_not_fail(self, name: str) -> None:
+        assert verifier(name).check(subject()).result != "fail"
+
+    def test_it_finds_the_same_twice(self, name: str) -> None:
+        checked = verifier(name)
+        assert [checked.check(bad) for bad in BAD] == [checked.check(bad) for bad in BAD]
+
+    def test_it_can_fail_and_says_why(self, name: str) -> None:
+        found = [verifier(name).check(bad) for bad in BAD]
+        fails = [finding for finding in found if finding.result == "fail"]
+        assert fails
+        assert all(finding.evidence for finding in found if finding.result != "pass")
+
+    def test_it_withstands_empty_and_strange_subjects(self, name: str) -> None:
+        for answer in ("", " ", "\x00", "🙂", "```", "|", "#", "a" * 20_000, "(" * 500, "`" * 99, "١٢٣ ٪", "\n\n\n"):
+            verifier(name).check(subject(answer, content={}, record={}, schema=None, passages=[]))
+        verifier(name).check(Subject(question="", prompt="", answer=""))
+
+    def test_its_verdict_carries_name_kind_and_version(self, name: str) -> None:
+        checked = verifier(name)
+        verdict = checked.verdict(subject(), candidate=3)
+        assert (verdict.check, verdict.kind, verdict.version) == (name, checked.kind, checked.version)
+        assert verdict.candidate == 3
+
+
+def test_an_unknown_verifier_is_named_with_those_that_exist() -> None:
+    with pytest.raises(UsageError, match="no verifier 'spelling'; there are: copy, format, language, length, support"):
+        verifier("spelling")
+
+
+def test_checks_run_in_the_order_they_are_named() -> None:
+    names = ["length", "format", "copy"]
+    assert [verdict.check for verdict in run_checks(names, subject())] == names

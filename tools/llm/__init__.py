@@ -1,0 +1,1 @@
+"""Language models: connecting, asking, and the embedded offline model."""

@@ -1,0 +1,131 @@
+"""One way to ask a model: inputs as JSON under a short instruction, a checked pydantic answer back."""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, Protocol, TypeVar, cast
+
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from pydantic import BaseModel
+
+from state.errors import ModelError, ModelMalformed, ModelTimeout, ModelTruncated
+from tools.boundary import boundary, retrying
+from tools.llm.errors import model_error
+from tools.llm.reply import checked
+from tools.llm.roles import Role
+
+A = TypeVar("A", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Answered(Generic[A]):
+    """An answer, and what a record must say about how it came to be."""
+
+    value: A
+    model: str
+    prompt_hash: str
+    temperature: float | None
+    seed: int | None
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call on the wire. `outcome` is `ok` or the name of the error; `seconds` is wall time."""
+
+    role: str
+    model: str
+    outcome: str
+    input_tokens: int
+    output_tokens: int
+    seconds: float
+
+
+class Ask(Protocol):
+    """What nodes are given. Raises `ModelError` after the retries that its kind allows."""
+
+    async def __call__(self, inputs: Mapping[str, Any], answer: type[A], *, candidate: int = 0) -> Answered[A]: ...
+
+
+@dataclass(frozen=True)
+class _Request:
+    messages: tuple[BaseMessage, ...]
+    answer: type[BaseModel]
+    candidate: int
+    max_tokens: int
+
+    def larger(self) -> "_Request":
+        return replace(self, max_tokens=self.max_tokens * 2)
+
+    def corrected(self, problem: str) -> "_Request":
+        note = HumanMessage(f"Your last answer could not be used: {problem}. Answer again with one JSON object only.")
+        return replace(self, messages=(*self.messages, note))
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Asks one role's model.
+
+    `open_model(max_tokens, candidate)` gives the model; `record` is told of every call, failed ones included;
+    `timeout_s` bounds each call as a whole, whatever the client does.
+    """
+
+    role: Role
+    model: str
+    open_model: Callable[[int, int], BaseChatModel]
+    record: Callable[[Call], Awaitable[None]]
+    timeout_s: float
+    attempts: int
+    max_tokens: int
+    temperature: float | None = None
+    seed: int | None = None
+
+    async def __call__(self, inputs: Mapping[str, Any], answer: type[A], *, candidate: int = 0) -> Answered[A]:
+        payload = json.dumps({"role": self.role.name, **inputs}, ensure_ascii=False)
+        request = _Request(
+            (SystemMessage(self.role.instruction), HumanMessage(payload)), answer, candidate, self.max_tokens
+        )
+        try:
+            value = await self._patiently(request)
+        except ModelTruncated:
+            value = await self._patiently(request.larger())
+        except ModelMalformed as error:
+            value = await self._patiently(request.corrected(str(error)))
+        return Answered(cast(A, value), self.model, self.role.prompt_hash, self.temperature, self.seed)
+
+    async def _patiently(self, request: _Request) -> BaseModel:
+        return await retrying(lambda: self._once(request), attempts=self.attempts)
+
+    async def _once(self, request: _Request) -> BaseModel:
+        started, raw, outcome = time.monotonic(), None, "ok"
+        try:
+            raw = await self._send(request)
+            return checked(raw, request.answer)
+        except ModelError as error:
+            outcome = type(error).__name__
+            raise
+        finally:
+            usage = (raw.usage_metadata if raw else None) or {"input_tokens": 0, "output_tokens": 0}
+            await self.record(
+                Call(
+                    self.role.name,
+                    self.model,
+                    outcome,
+                    usage["input_tokens"],
+                    usage["output_tokens"],
+                    time.monotonic() - started,
+                )
+            )
+
+    async def _send(self, request: _Request) -> AIMessage:
+        model = self.open_model(request.max_tokens, request.candidate)
+        structured = model.with_structured_output(request.answer, include_raw=True)
+        with boundary(model_error):
+            try:
+                async with asyncio.timeout(self.timeout_s):
+                    reply = await structured.ainvoke(list(request.messages))
+            except TimeoutError as error:
+                raise ModelTimeout(f"no answer within {self.timeout_s:g} s") from error
+        return cast(AIMessage, cast(dict[str, Any], reply)["raw"])

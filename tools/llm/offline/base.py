@@ -1,0 +1,66 @@
+"""What the parts of the offline model hand to each other."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Request:
+    """One call: the JSON object of the message, and how to vary. `fields`: those of the draft that is asked for."""
+
+    inputs: Mapping[str, Any]
+    fields: tuple[str, ...] = ()
+    seed: int = 0
+    temperature: float = 0.0
+
+    def text(self, name: str) -> str:
+        """The input `name` as text; empty where it is absent or of another kind."""
+        value = self.inputs.get(name)
+        return value if isinstance(value, str) else ""
+
+    def objects(self, name: str) -> list[Mapping[str, Any]]:
+        """The JSON objects in the list `name`; empty where it is absent or of another kind."""
+        value = self.inputs.get(name)
+        return [v for v in value if isinstance(v, Mapping)] if isinstance(value, list) else []
+
+    def object(self, name: str) -> Mapping[str, Any]:
+        value = self.inputs.get(name)
+        return value if isinstance(value, Mapping) else {}
+
+    def count(self, name: str, default: int) -> int:
+        value = self.inputs.get(name)
+        return value if isinstance(value, int) and value >= 0 else default
+
+    @property
+    def variation(self) -> int:
+        """0 for the best answer; other numbers choose other ways to put it."""
+        return self.count("candidate", 0) + (self.seed if self.temperature > 0 else 0)
+
+
+@dataclass(frozen=True)
+class OfflineRole:
+    """A role. The module's constant `ROLE` is what the loader looks for. `answer` gives a JSON object."""
+
+    answer: Callable[[Request], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class FieldWriter:
+    """One field of a draft. The module's constant `FIELD` is what the loader looks for.
+
+    `write` gets the request, and what was chosen to say. `training_types` that have the field.
+    """
+
+    write: Callable[[Request, "Saying"], Any]
+    training_types: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Saying:
+    """What an answer is made of: the sentences that answer, those that explain, and where they stand."""
+
+    answer: tuple[str, ...]
+    support: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    answerable: bool = True

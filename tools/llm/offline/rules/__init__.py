@@ -1,0 +1,1 @@
+"""Ways to make a question of one sentence; a module of this folder is a rule."""
