@@ -1,5 +1,7 @@
 """Wiring only: two state machines over the nodes, and the ways in."""
 
+from typing import cast
+
 from langgraph.types import Checkpointer
 
 from exporters import ExportOptions
@@ -26,7 +28,7 @@ def build_graph(settings: Settings | None = None, *, checkpointer: Checkpointer 
     `langgraph dev` needs it. Raises `UsageError` for wrong settings and `StorageError` for an unusable file.
     """
     chosen = settings or load_settings()
-    given: Checkpointer = run(saver(chosen.checkpoints)) if checkpointer is FROM_SETTINGS else checkpointer  # type: ignore[assignment]
+    given = _checkpointer(chosen, checkpointer)
     builder = run_builder(chosen, compile_record_graph(chosen), given)
     compiled = builder.compile(checkpointer=given, name="run")
     return RunGraph.of(compiled, config={"recursion_limit": RECURSION_LIMIT})
@@ -37,5 +39,8 @@ def build_record_graph(
 ) -> RecordGraph:
     """The record graph: one question's life, to be opened, forked and resumed alone by its `thread_id`."""
     chosen = settings or load_settings()
-    given: Checkpointer = run(saver(chosen.checkpoints)) if checkpointer is FROM_SETTINGS else checkpointer  # type: ignore[assignment]
-    return compile_record_graph(chosen, given)
+    return compile_record_graph(chosen, _checkpointer(chosen, checkpointer))
+
+
+def _checkpointer(settings: Settings, given: Checkpointer | object) -> Checkpointer:
+    return run(saver(settings.checkpoints)) if given is FROM_SETTINGS else cast(Checkpointer, given)

@@ -28,7 +28,7 @@ class Request(BaseModel):
 
 def checked_request(state: RunState) -> RunUpdate:
     """The request with its defaults. Raises `UsageError` that names what was wrong and what is allowed."""
-    given = {name: state[name] for name in Request.model_fields if state.get(name) is not None}  # type: ignore[literal-required]
+    given = {name: value for name, value in state.items() if name in Request.model_fields and value is not None}
     try:
         request = Request.model_validate(given)
     except ValidationError as error:

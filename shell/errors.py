@@ -19,7 +19,8 @@ def exit_code(work: Callable[[], int | None]) -> int:
     try:
         code = work() or DONE
         sys.stdout.flush()
-        return code
+        # Some versions of Typer turn Ctrl-C into this code without a word, others raise Abort.
+        return _told("interrupted", INTERRUPTED) if code == INTERRUPTED else code
     except typer.Exit as end:
         return end.exit_code
     except typer.TyperException as error:

@@ -45,6 +45,7 @@ class _Home:
         await asyncio.gather(*tasks, return_exceptions=True)
         for closer in reversed(list(self.closers)):
             await _closed(closer)
+        await asyncio.gather(*(asyncio.all_tasks() - {asyncio.current_task()}), return_exceptions=True)
         await self.loop.shutdown_asyncgens()
 
 
@@ -146,11 +147,10 @@ def run(coro: Coroutine[Any, Any, T]) -> T:
     job = _Job(coro, home.loop)
     try:
         return job.start().result()
-    except BaseException:
+    finally:
         if not job.ended.done():
             job.cancel()
             job.ended.exception()
-        raise
 
 
 async def arun(coro: Coroutine[Any, Any, T]) -> T:

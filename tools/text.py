@@ -65,7 +65,7 @@ def stem(word: str) -> str:
             word = base
             break
     word = word.removesuffix("e")
-    return word[:-1] if len(word) > 2 and word[-1] == word[-2] else word
+    return word[:-1] if len(word) > 3 and word[-1] == word[-2] else word
 
 
 def numbers(text: str) -> list[str]:

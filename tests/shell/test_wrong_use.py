@@ -52,7 +52,7 @@ def line_of(done: Done) -> str:
         (("export", "nobody"), ["nothing to export: there is no database sqlite:///"]),
         (("export",), ["name a run, or a training type with --type"]),
         (("export", "nobody", "--type", "sft"), ["name a run, or a training type with --type"]),
-        (("resume",), ["Missing argument 'RUN_ID'"]),
+        (("resume",), ["Missing argument 'run_id'"]),
     ],
 )
 def test_wrong_words_are_named(tmp_path: Path, words: tuple[str, ...], says: list[str]) -> None:

@@ -144,6 +144,9 @@ def _clause(subject: str, verb: str, adverb: str, rest: list[str]) -> Clause:
         modal = verb not in ("is", "are", "was", "were")
         negated = " not" if verb == "cannot" or (modal and rest[:1] == ["not"]) else ""
         after = after.removeprefix("not ") if negated else after
+        if negated and verb in ("do", "does"):
+            main, _, after = after.partition(" ")
+            negated = f" not {main}"
         plural = verb in ("are", "were", "do")
         return Clause(subject, verb.replace("cannot", "can"), f"{adverb}{negated}".strip(), after, plural)
     if verb in ("has", "have") and rest and _PERFECT.match(rest[0]):

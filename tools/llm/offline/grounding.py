@@ -58,6 +58,8 @@ def _difference(said: Meaning, nearest: Meaning) -> str:
         return f"the number {', '.join(sorted(new))} is not in the nearest sentence: {nearest.text}"
     if said.negations != nearest.negations:
         return f"it is negated otherwise than the nearest sentence: {nearest.text}"
+    if other := said.code - nearest.code:
+        return f"{', '.join(sorted(other))} is not in the nearest sentence: {nearest.text}"
     if new := said.terms - nearest.terms:
         return f"{', '.join(sorted(new))} is not in the nearest sentence: {nearest.text}"
     return f"its words stand in another order in the nearest sentence: {nearest.text}"

@@ -11,8 +11,7 @@ from tools.text import content_terms, negations, normalised, numbers, sentences
 _STEP = re.compile(r"(?:First|Second|Third|Fourth|Fifth|Sixth|Next|Then|Lastly|Finally), ")
 _LONGEST = 1_000
 _OPERATOR = re.compile(r"[=<>+*/^|&%]")
-_CODE_OPERATOR = re.compile(r"[=<>+*/^|&%:]|\b(?:not|and|or|in|is|if|for)\b")
-_CODE_OR_WORD = re.compile(r"`[^`]*`|\S+")
+_CODE = re.compile(r"`[^`]+`")
 _DANGLING = re.compile(
     r"(?:It|They|This|These|Those|That|Such|He|She|His|Her|Its|Their|We|Our|Here|There|As a result|Therefore|However"
     r"|Thus|Hence|Otherwise|Both|Another|The (?:former|latter|same|other))\b"
@@ -29,6 +28,7 @@ class Meaning:
     terms: frozenset[str]
     numbers: frozenset[str]
     negations: tuple[str, ...]
+    code: frozenset[str]
 
     @property
     def is_step(self) -> bool:
@@ -62,18 +62,20 @@ class Statement:
 def meaning(sentence: str) -> Meaning:
     """The sentence with what it is compared by; kept, for the same sentences come again and again."""
     terms, figures = content_terms(sentence), numbers(sentence)
-    words = frozenset(terms), frozenset(figures)
-    return Meaning(sentence, normalised(sentence), _sequence(sentence), *words, tuple(negations(sentence)))
+    return Meaning(
+        sentence,
+        normalised(sentence),
+        _sequence(sentence),
+        frozenset(terms),
+        frozenset(figures),
+        tuple(negations(sentence)),
+        frozenset(_CODE.findall(sentence)),
+    )
 
 
 def _sequence(sentence: str) -> tuple[str, ...]:
-    return tuple(part for word in _CODE_OR_WORD.findall(sentence) for part in _parts(word))
-
-
-def _parts(word: str) -> list[str]:
-    """The terms, numbers and operators of a word; inside code small words are operators too."""
-    operators = _CODE_OPERATOR if word.startswith("`") else _OPERATOR
-    return [*content_terms(word), *numbers(word), *operators.findall(word)]
+    words = sentence.split()
+    return tuple(part for w in words for part in (*content_terms(w), *numbers(w), *_OPERATOR.findall(w)))
 
 
 @lru_cache(maxsize=2_000)
@@ -92,10 +94,10 @@ def statements(passages: Iterable[Mapping[str, Any]]) -> list[Statement]:
 
 
 def holds(whole: Meaning, part: Meaning) -> bool:
-    """Whether `whole` says all that `part` says: the same words and numbers in order, and no other negation."""
+    """Whether `whole` says all that `part` says: the same words and numbers in order, the same code, no other negation."""
     if whole.plain == part.plain:
         return True
-    if whole.negations != part.negations or not part.sequence:
+    if whole.negations != part.negations or not part.sequence or not part.code <= whole.code:
         return False
     rest = iter(whole.sequence)
     return all(step in rest for step in part.sequence)

@@ -3,7 +3,7 @@
 _VERBS = """
 absorb accelerate accept accumulate achieve acquire act activate adapt add adopt affect allow alter analyse analyze
 anneal appear apply approach arise arrange ask assign assume attach attack attract avoid become begin behave belong
-bind block boil bond break bring bubble build burn calculate call cancel capture carry catch cause change check choose
+bind block boil break bring bubble build burn calculate call cancel capture carry catch cause change check choose
 collapse collect combine come compare compete compile complete compute condense conduct connect conserve consist
 constitute construct consume contain continue contribute convert cool correspond create cross declare decolorize
 decompose decrease decrypt define dehydrate deliver denote depend deprotonate derive describe destroy detect determine

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 from typing import Any
 
 from tools.llm.offline.base import FieldWriter, OfflineRole, Request, Saying
@@ -17,7 +18,7 @@ _POINTS = ("definitions", "key_concepts", "summary", "constraints", "examples")
 _TIE = re.compile(r"(?:For (?:example|instance)|First|Second|Third|Fourth|Next|Then|Finally), ")
 _NEAR, _FITTING, _NO_LESS = 0.2, 0.5, 0.55
 """Of a supporting sentence: the least share of the question, the least score, the least share of the best score."""
-_TRIES = 3
+_TRIES, _POOL = 3, 6
 _QUOTED = re.compile(r"[\"“'‘`]([^\"“”`]{12,})[\"”'’`]")
 DECLINE = "The sources at hand do not hold the answer to this question."
 
@@ -57,7 +58,7 @@ def _saying(request: Request, variation: int) -> Saying:
     if not answering:
         another = [s.text for s in find(wanted(request.text("question")), read).answer]
         answering = another or sentences(text)
-    chosen = _chosen(_support(request, answering, read), variation)
+    chosen = _chosen(*_support(request, answering, read), variation)
     return Saying(_opening(answering), tuple(s.text for s in chosen), _titles(answering, read))
 
 
@@ -73,8 +74,10 @@ def _is_named(sentence: str, complaint: str) -> bool:
     return plain in normalised(complaint) or any(normalised(q) in plain for q in _QUOTED.findall(complaint))
 
 
-def _support(request: Request, answering: Sequence[str], read: Sequence[Statement]) -> list[Statement]:
-    """The sentences of the passages that may explain the answer, the most fitting first."""
+def _support(
+    request: Request, answering: Sequence[str], read: Sequence[Statement]
+) -> tuple[list[Statement], list[Statement]]:
+    """The sentences of the passages that explain the answer, and others that touch it, the most fitting first."""
     asked, weights = wanted(request.text("question")), Weights(read)
     said = {meaning(s).plain for s in answering}
     in_answer = frozenset(t for s in answering for t in meaning(s).terms)
@@ -87,7 +90,8 @@ def _support(request: Request, answering: Sequence[str], read: Sequence[Statemen
             scored.append((score, near, s))
     scored.sort(key=lambda row: -row[0])
     least = max(_FITTING, _NO_LESS * scored[0][0]) if scored else 0.0
-    return [s for score, near, s in scored if near >= _NEAR and score >= least] or [s for *_, s in scored[:1]]
+    fitting = [s for score, near, s in scored if near >= _NEAR and score >= least] or [s for *_, s in scored[:1]]
+    return fitting, [s for *_, s in scored if s not in fitting]
 
 
 def _points(context: Mapping[str, Any]) -> set[str]:
@@ -96,13 +100,17 @@ def _points(context: Mapping[str, Any]) -> set[str]:
     return {meaning(s).plain for point in points for s in sentences(str(point.get("text", "")))}
 
 
-def _chosen(pool: Sequence[Statement], variation: int) -> list[Statement]:
-    """Two to four supporting sentences, other ones for another variation: definitions first, examples last."""
-    if not pool:
-        return []
-    start, size = variation % len(pool), 2 + (variation + 1) % 3
-    turned = [*pool[start:], *pool[:start]][:size]
-    return sorted(turned, key=lambda s: (s.meaning.is_example, not defined(s.meaning)))
+def _chosen(fitting: Sequence[Statement], others: Sequence[Statement], variation: int) -> list[Statement]:
+    """The three best supporting sentences; for another variation another choice, definitions first, examples last."""
+    pools = [fitting[:_POOL], [*fitting, *others][:_POOL]]
+    choices = dict.fromkeys(c for pool in pools for size in _sizes(len(pool)) for c in combinations(pool, size))
+    chosen = list(choices)[variation % len(choices)] if choices else ()
+    return sorted(chosen, key=lambda s: (s.meaning.is_example, not defined(s.meaning)))
+
+
+def _sizes(most: int) -> list[int]:
+    """How many sentences to choose: three where there are so many, else all; other numbers after that."""
+    return [size for size in (3, 2, 4, 1) if size <= most]
 
 
 def _opening(answering: Sequence[str]) -> tuple[str, ...]:

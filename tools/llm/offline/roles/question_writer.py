@@ -53,11 +53,9 @@ def _rules() -> tuple[Rule, ...]:
 
 def _in_turn(request: Request, read: Sequence[Statement]) -> Iterator[tuple[Statement, Asked]]:
     """Every question that can be made, those about the aspect first, kind by kind in turn."""
-    aspect = request.object("aspect")
-    about = set(content_terms(f"{aspect.get('name', '')} {aspect.get('query', '')}"))
     names = names_in(str(p.get("text", "")) for p in request.objects("passages"))
     by_kind: dict[str, list[tuple[Statement, Asked]]] = defaultdict(list)
-    for statement in _ordered(request, read, about):
+    for statement in _ordered(request, read):
         line = line_of(statement.text, names)
         for rule in _rules() if not statement.meaning.dangles else ():
             for asked in rule.ask(line):
@@ -66,13 +64,15 @@ def _in_turn(request: Request, read: Sequence[Statement]) -> Iterator[tuple[Stat
         yield from (made for made in turn if made)
 
 
-def _ordered(request: Request, read: Sequence[Statement], about: set[str]) -> list[Statement]:
+def _ordered(request: Request, read: Sequence[Statement]) -> list[Statement]:
     """Passages whose title names the aspect come first, then sentences that do; else as they were given."""
-    order = list(read)
+    order, aspect = list(read), request.object("aspect")
+    named, searched = (set(content_terms(str(aspect.get(key, "")))) for key in ("name", "query"))
     if request.variation:
         random.Random(request.variation).shuffle(order)
-    titled = {s.title: len(about & set(content_terms(s.title))) for s in read}
-    return sorted(order, key=lambda s: (-titled[s.title], not about & s.meaning.terms))
+    titles = {s.title: set(content_terms(s.title)) for s in read}
+    titled = {title: 2 * len(named & terms) + len(searched & terms) for title, terms in titles.items()}
+    return sorted(order, key=lambda s: (-titled[s.title], not (named | searched) & s.meaning.terms))
 
 
 def _answered(statement: Statement, asked: Asked, read: Sequence[Statement]) -> bool:
