@@ -39,7 +39,7 @@ async def _check_same(run_id: str, state: RunState, store: Store) -> None:
 async def _aspects(state: RunState, ask: Ask, find: Find) -> list[Aspect]:
     """The planner's aspects, each once; the sub-topic as a whole where the planner gives none."""
     topic, sub_topic = state["topic"], state["sub_topic"]
-    hits = await find(f"{topic} {sub_topic}", OUTLINE_HITS)
+    hits = await find(sub_topic, OUTLINE_HITS)
     answered = await outcome(
         ask(
             {

@@ -33,9 +33,14 @@ class Request:
         return value if isinstance(value, int) and value >= 0 else default
 
     @property
-    def variation(self) -> int:
-        """0 for the best answer; other numbers choose other ways to put it."""
-        return self.count("candidate", 0) + (self.seed if self.temperature > 0 else 0)
+    def candidate(self) -> int:
+        """0 for the best answer; other numbers for other ways to put it."""
+        return self.count("candidate", 0)
+
+    @property
+    def chance(self) -> int:
+        """What to shuffle by; 0 for not at all, which is so at temperature 0."""
+        return self.seed if self.temperature > 0 else 0
 
 
 @dataclass(frozen=True)

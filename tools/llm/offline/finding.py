@@ -93,7 +93,7 @@ def _has_kind(asked: Wanted, meaning: Meaning) -> bool:
         case "comparison":
             return bool(_COMPARING.search(meaning.text))
         case "procedure":
-            return meaning.is_step or bool(re.search(r"^To |\bby \w+ing\b", meaning.text))
+            return _serves(asked, meaning)
         case "example":
             return bool(_EXAMPLE.search(meaning.text)) and asked.sequence[0] not in defined(meaning)
         case "exception":
@@ -101,6 +101,14 @@ def _has_kind(asked: Wanted, meaning: Meaning) -> bool:
         case "definition":
             return defined(meaning) == asked.sequence or len(asked.all) > 2
     return True
+
+
+def _serves(asked: Wanted, meaning: Meaning) -> bool:
+    """Whether the sentence says what to do, and most of what is asked about is the purpose of doing it."""
+    purpose = _PURPOSE.match(meaning.text)
+    if purpose is None:
+        return bool(re.search(r"\bby \w+ing\b", meaning.text))
+    return len(asked.all & set(content_terms(purpose[1]))) >= len(asked.all) / 2
 
 
 def _explains(asked: Wanted, meaning: Meaning) -> bool:

@@ -94,7 +94,7 @@ def statements(passages: Iterable[Mapping[str, Any]]) -> list[Statement]:
 
 
 def holds(whole: Meaning, part: Meaning) -> bool:
-    """Whether `whole` says all that `part` says: the same words and numbers in order, the same code, no other negation."""
+    """Whether `whole` says all that `part` says: its words and numbers in order, its code, the same negations."""
     if whole.plain == part.plain:
         return True
     if whole.negations != part.negations or not part.sequence or not part.code <= whole.code:

@@ -4,7 +4,7 @@ from tools.llm.offline.base import FieldWriter, Request, Saying
 
 
 def write(request: Request, saying: Saying) -> str:
-    more = saying.support[:1] if request.variation and len(saying.answer) == 1 else ()
+    more = saying.support[:1] if request.candidate and len(saying.answer) == 1 else ()
     return " ".join([*saying.answer, *more])
 
 

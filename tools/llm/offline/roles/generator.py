@@ -28,7 +28,7 @@ def answer(request: Request) -> dict[str, Any]:
     writers = {name: _writer(name) for name in request.fields or _fields_of(request.text("training_type"))}
     previous = request.object("feedback").get("previous")
     for more in range(_TRIES):
-        saying = _saying(request, request.variation + more)
+        saying = _saying(request, request.candidate + more)
         draft = {name: writer.write(request, saying) for name, writer in writers.items()}
         if draft != previous:
             break
@@ -102,9 +102,9 @@ def _points(context: Mapping[str, Any]) -> set[str]:
 
 def _chosen(fitting: Sequence[Statement], others: Sequence[Statement], variation: int) -> list[Statement]:
     """The three best supporting sentences; for another variation another choice, definitions first, examples last."""
-    pools = [fitting[:_POOL], [*fitting, *others][:_POOL]]
-    choices = dict.fromkeys(c for pool in pools for size in _sizes(len(pool)) for c in combinations(pool, size))
-    chosen = list(choices)[variation % len(choices)] if choices else ()
+    pool, best = [*fitting, *others][:_POOL], min(len(fitting), _POOL)
+    ways = dict.fromkeys(w for most in (best, len(pool)) for n in _sizes(most) for w in combinations(range(most), n))
+    chosen = [pool[place] for place in list(ways)[variation % len(ways)]] if ways else []
     return sorted(chosen, key=lambda s: (s.meaning.is_example, not defined(s.meaning)))
 
 

@@ -68,8 +68,8 @@ def _ordered(request: Request, read: Sequence[Statement]) -> list[Statement]:
     """Passages whose title names the aspect come first, then sentences that do; else as they were given."""
     order, aspect = list(read), request.object("aspect")
     named, searched = (set(content_terms(str(aspect.get(key, "")))) for key in ("name", "query"))
-    if request.variation:
-        random.Random(request.variation).shuffle(order)
+    if request.chance:
+        random.Random(request.chance).shuffle(order)
     titles = {s.title: set(content_terms(s.title)) for s in read}
     titled = {title: 2 * len(named & terms) + len(searched & terms) for title, terms in titles.items()}
     return sorted(order, key=lambda s: (-titled[s.title], not (named | searched) & s.meaning.terms))

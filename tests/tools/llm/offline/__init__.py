@@ -1,0 +1,1 @@
+"""The offline model, role by role and rule by rule."""
