@@ -3,16 +3,17 @@
 import asyncio
 import contextvars
 import queue
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
 from contextlib import aclosing
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import uuid4
 
 from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
+from graph.request import checked_request
 from state.errors import UsageError
-from state.run_state import RunContext, RunInput, RunOutput, RunState
+from state.run_state import RunContext, RunInput, RunOutput, RunState, RunUpdate
 from tools.loop import home_loop
 
 _END = object()
@@ -33,8 +34,17 @@ class RunGraph(CompiledStateGraph[RunState, RunContext, RunInput, RunOutput]):
     def copy(self, update: dict[str, Any] | None = None) -> Self:
         return self.of(self, **(update or {}))
 
-    def astream(self, input: Any, config: RunnableConfig | None = None, **options: Any) -> AsyncIterator[Any]:
-        return super().astream(_known(input), self._named(config), **options)
+    async def astream(self, input: Any, config: RunnableConfig | None = None, **options: Any) -> AsyncIterator[Any]:
+        """Raises `UsageError` for a request that cannot be run, before it is written into the run's thread."""
+        named = self._named(config)
+        if isinstance(input, dict):
+            request = checked_request(_known(input))
+            if self.checkpointer:
+                _check_same(request, (await self.aget_state(named)).values, named)
+        streamed = cast(AsyncGenerator[Any, None], super().astream(input, named, **options))
+        async with aclosing(streamed) as stream:
+            async for told in stream:
+                yield told
 
     def stream(self, input: Any, config: RunnableConfig | None = None, **options: Any) -> Iterator[Any]:
         """What `astream` yields, from the home loop. Leaving early cancels the run and waits for its end."""
@@ -46,6 +56,14 @@ class RunGraph(CompiledStateGraph[RunState, RunContext, RunInput, RunOutput]):
         if not named.get("thread_id"):
             given["configurable"] = {**given.get("configurable", {}), "thread_id": str(uuid4())}
         return given
+
+
+def _check_same(request: RunUpdate, values: Mapping[str, Any], config: RunnableConfig) -> None:
+    """A run's id stands for one request."""
+    for name, wanted in request.items():
+        if values.get("run_id") and values.get(name) != wanted:
+            run_id = config["configurable"]["thread_id"]
+            raise UsageError(f"run {run_id!r} exists with {name} {values.get(name)!r}; choose another id")
 
 
 def _known(input: Any) -> Any:

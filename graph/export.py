@@ -39,7 +39,7 @@ async def _export(
     if run_id is not None:
         run = await store.runs.get(run_id)
         if run is None:
-            raise UsageError(f"no run {run_id!r} in {settings.database_url}; python main.py runs lists them")
+            raise UsageError(f"no run {run_id!r} in {store.place}; python main.py runs lists them")
         type_name, about = run.training_type, {"run_id": run_id, "settings": run.settings, "counts": run.output or {}}
     kind = training_type(type_name or "")
     await store.ensure_record_table(kind.name, kind.record)

@@ -98,7 +98,8 @@ async def window(ids: Iterable[int], limit: int, work: Callable[[int], Awaitable
         await asyncio.gather(*workers)
     finally:
         for task in workers:
-            task.cancel()
+            if not task.cancelling():
+                task.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from langchain_core.language_models import BaseChatModel
 
 import nodes
+from state.errors import UsageError
 from state.events import ModelCalled
 from state.settings import Settings
 from storage.store import Store, close_shared_stores, shared_store
@@ -70,7 +71,8 @@ async def resources(settings: Settings) -> Resources:
     async with _opened.lock:
         if settings not in _opened.by_settings:
             _opened.by_settings[settings] = await _open(settings)
-        return _opened.by_settings[settings]
+    # The file may have been deleted, or the working directory changed, since the last call.
+    return replace(_opened.by_settings[settings], store=await shared_store(settings.database_url))
 
 
 async def _open(settings: Settings) -> Resources:
@@ -86,8 +88,13 @@ async def _open(settings: Settings) -> Resources:
 
 
 def load_roles(settings: Settings) -> dict[str, Role]:
-    """By node name: the user's YAML file where the settings' folder has one, else the one beside the node."""
+    """By node name: the user's YAML file where the settings' folder has one, else the one beside the node.
+
+    Raises `UsageError` for a folder that is not there, and for a file that is no role.
+    """
     beside = Path(nodes.__file__).parent
+    if settings.roles and not settings.roles.is_dir():
+        raise UsageError(f"no folder of roles {settings.roles}; it holds {', '.join(f'{n}.yaml' for n in ROLE_NODES)}")
     own = [settings.roles / f"{node}.yaml" if settings.roles else None for node in ROLE_NODES]
     return {
         node: load_role(path if path and path.is_file() else beside / f"{node}.yaml")

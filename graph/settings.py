@@ -1,5 +1,6 @@
 """Which settings a run is in force with: those of the graph, with what its context overrides."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,6 +8,8 @@ from pydantic import ValidationError
 
 from state.errors import UsageError
 from state.settings import Settings, load_settings
+
+_PASSWORD = re.compile(r"(://[^/@:]*:)[^/@]*@")
 
 __all__ = ["Settings", "effective", "load_settings", "public"]
 
@@ -28,5 +31,6 @@ def effective(settings: Settings, context: Mapping[str, Any] | None) -> Settings
 
 
 def public(settings: Settings) -> dict[str, Any]:
-    """The settings as a run stores them: without keys."""
-    return {k: v for k, v in settings.model_dump(mode="json").items() if not k.endswith("_api_key")}
+    """The settings as a run stores them: without keys and passwords."""
+    kept = {k: v for k, v in settings.model_dump(mode="json").items() if not k.endswith("_api_key")}
+    return {**kept, "database_url": _PASSWORD.sub(r"\1***@", settings.database_url)}

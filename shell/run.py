@@ -21,7 +21,7 @@ from shell.show import example_panel, print_all, summary
 from shell.text import say
 from state.errors import AgentError, StorageError, UsageError
 from state.records import Run
-from state.run_state import RunOutput, RunState, RunUpdate
+from state.run_state import RunOutput, RunState
 from state.settings import Settings
 from storage.store import shared_store
 from tools.loop import run as wait_for
@@ -30,7 +30,7 @@ from tools.loop import run as wait_for
 def start(settings: Settings, given: Mapping[str, Any] | None, run_id: str, as_json: bool) -> int:
     """Runs the graph to its end; `given` is `None` where a run is to be resumed."""
     progress, out = Console(stderr=True), Console()
-    graph = _opened(settings, given, run_id)
+    graph = _opened(settings, given)
     try:
         with closing(_stream(graph, given, run_id, settings, progress)) as stream:
             state = followed(stream, progress)
@@ -83,26 +83,19 @@ def _named(run_id: str) -> RunnableConfig:
     return {"configurable": {"thread_id": run_id}}
 
 
-def _opened(settings: Settings, given: Mapping[str, Any] | None, run_id: str) -> RunGraph:
+def _opened(settings: Settings, given: Mapping[str, Any] | None) -> RunGraph:
     """The graph, with all it needs opened, so that wrong use ends here and leaves no file behind.
 
     The checkpoint file comes first where it exists, since opening it creates nothing.
     """
     if given is not None:
-        _check_same(checked_request(cast(RunState, given)), wait_for(_stored(settings, run_id)))
+        checked_request(cast(RunState, given))
     if settings.checkpoints.exists():
         wait_for(saver(settings.checkpoints))
     else:
         _check_place(settings.checkpoints)
     wait_for(resources(settings))
     return build_graph(settings)
-
-
-def _check_same(request: RunUpdate, run: Run | None) -> None:
-    """A run's id stands for one request; another one would take over its thread. Raises `UsageError`."""
-    for name in ("topic", "sub_topic", "training_type", "num_questions"):
-        if run and getattr(run, name) != request.get(name):
-            raise UsageError(f"run {run.run_id!r} exists with {name} {getattr(run, name)!r}; choose another id")
 
 
 def _check_place(path: Path) -> None:

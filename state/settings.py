@@ -48,6 +48,11 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
+    @field_validator("corpus", "roles")
+    @classmethod
+    def _absolute(cls, path: Path | None) -> Path | None:
+        return path.expanduser().absolute() if path else None
+
     @model_validator(mode="before")
     @classmethod
     def _defaults_by_key(cls, values: dict[str, Any]) -> dict[str, Any]:

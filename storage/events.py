@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, select
 
 from state.events import EVENTS, Event
-from storage.engine import Database
+from storage.part import Part
 from storage.tables import events
 
 KEYS = {"run_id", "question_id", "kind", "at"}
@@ -24,11 +24,8 @@ class Usage(NamedTuple):
     seconds: float
 
 
-class Events:
+class Events(Part):
     """What the `events` table answers and takes; events are only ever added."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def add(self, event: Event) -> None:
         await self.add_many([event])

@@ -10,8 +10,8 @@ from state.artifacts import Evidence, ReferenceSolution, Review, TaskSpec
 from state.errors import UsageError
 from state.record_state import QuestionStatus
 from state.records import NewQuestion, StoredQuestion
-from storage.engine import Database
 from storage.evidence import from_references, source_ids, to_references
+from storage.part import Part
 from storage.sources import texts_of
 from storage.tables import questions
 
@@ -22,11 +22,8 @@ KEY = ("run_id", "ordinal")
 LIGHT = [column for column in questions.c if column.name != "evidence"]
 
 
-class Questions:
+class Questions(Part):
     """What the `questions` table answers and takes; a question is never deleted."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def add(self, run_id: str | None, new: Sequence[NewQuestion], *, first_ordinal: int = 0) -> list[int]:
         """The ids, in order. In a run a question keeps its place: the second time nothing changes but the answer."""

@@ -13,6 +13,7 @@ from state.errors import UsageError
 from state.record_state import QuestionStatus
 from state.records import NewRecord, StoredRecord
 from storage.engine import Database
+from storage.part import Part
 from storage.questions import STAGES, STATUSES, change, check
 from storage.record_tables import KEY, RecordTable, ensure_table, names, read_table
 from storage.tables import questions
@@ -21,11 +22,11 @@ BATCH = 500
 """Rows that a stream reads at once."""
 
 
-class Records:
+class Records(Part):
     """What the training types' tables answer and take."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        super().__init__(database)
         self._tables: dict[str, RecordTable] = {}
         self._reading = asyncio.Lock()
 

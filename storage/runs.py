@@ -7,15 +7,12 @@ from sqlalchemy import select, update
 
 from state.errors import UsageError
 from state.records import Run, RunStatus
-from storage.engine import Database
+from storage.part import Part
 from storage.tables import runs, utc_now
 
 
-class Runs:
+class Runs(Part):
     """What the `runs` table answers and takes."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def create(self, run_id: str, request: Mapping[str, Any], settings: Mapping[str, Any]) -> None:
         """Record that a run has begun, or that it goes on: then its settings are the new ones."""

@@ -7,19 +7,16 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from state.sources import Source
-from storage.engine import Database
 from storage.evidence import source_ids
+from storage.part import Part
 from storage.tables import questions, sources
 
 BATCH = 500
 """Ids per query; databases limit the number of parameters."""
 
 
-class Sources:
+class Sources(Part):
     """What the `sources` table answers and takes; a source never changes."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def add(self, new: Sequence[Source]) -> None:
         """Store the versions that are not there yet; an id names its text, so the others need no change."""

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -32,6 +33,11 @@ class Done:
         """The last line of standard output."""
         return json.loads(self.out.splitlines()[-1])
 
+    @property
+    def fits(self) -> bool:
+        """Whether the exit code says what the output of a run says."""
+        return self.code == (1 if self.json["failed"] else 0)
+
 
 def called(*words: str, folder: Path, typed: str = "") -> Done:
     """`python main.py ...` in this process: works in `folder`, keeps its data there, reads `typed`."""
@@ -39,10 +45,9 @@ def called(*words: str, folder: Path, typed: str = "") -> Done:
     places = {
         "SYNTHDATA_DATABASE_URL": f"sqlite:///{folder}/db/synthetic_data.db",
         "SYNTHDATA_CHECKPOINTS": f"{folder}/db/checkpoints.db",
-        "COLUMNS": "160",
     }
     with ExitStack() as stack:
-        stack.enter_context(patch.dict(os.environ, {**places, **os.environ}))
+        stack.enter_context(patch.dict(os.environ, {**places, **os.environ, "COLUMNS": "160"}))
         stack.enter_context(chdir(folder))
         stack.enter_context(patch.object(sys, "argv", ["main.py", *words]))
         stack.enter_context(patch.object(sys, "stdin", io.StringIO(typed)))
@@ -55,11 +60,16 @@ def called(*words: str, folder: Path, typed: str = "") -> Done:
 
 
 def started(*words: str, folder: Path, env: Mapping[str, str]) -> subprocess.Popen[str]:
-    """`python main.py ...` as a process of its own, with pipes for its input and output."""
+    """`python main.py ...` as a process of its own, with pipes for its input and output, that Ctrl-C reaches."""
     pipe = subprocess.PIPE
-    return subprocess.Popen(
-        [sys.executable, str(MAIN), *words], cwd=folder, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
-    )
+    # A shell that starts the tests in the background has them, and what they start, ignore it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, str(MAIN), *words], cwd=folder, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def in_process(*words: str, folder: Path, env: Mapping[str, str], typed: str = "") -> Done:

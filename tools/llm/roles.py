@@ -29,7 +29,7 @@ def load_role(path: Path) -> Role:
     """Raises `UsageError` that names the file and what is wrong in it."""
     try:
         return Role.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise UsageError(f"role file {path}: {' '.join(str(error).split())}") from error
     except ValidationError as error:
         first = error.errors()[0]

@@ -1,5 +1,6 @@
 """Files of Markdown, text, HTML and PDF read into documents: text, title, author and licence."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -103,6 +104,8 @@ def read_pdf(data: bytes) -> Content:
     """The text of the pages, by pypdf, up to the limit."""
     from pypdf import PdfReader
 
+    # What is wrong with a file is said once, as the reason for skipping it.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(BytesIO(data))
     if reader.is_encrypted and not reader.decrypt(""):
         raise FetchError("encrypted")

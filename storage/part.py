@@ -1,0 +1,42 @@
+"""What the parts of the store share: their database, and transactions that run to their end."""
+
+import asyncio
+import functools
+from collections.abc import Callable, Coroutine
+from inspect import iscoroutinefunction
+from typing import Any, ParamSpec, TypeVar
+
+from storage.engine import Database
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def whole(transaction: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """The transaction, which runs to its end once it has begun, also when its caller is cancelled meanwhile.
+
+    A connection that is dropped in the middle of a transaction keeps SQLite's lock until it is collected.
+    """
+
+    @functools.wraps(transaction)
+    async def to_its_end(*args: P.args, **options: P.kwargs) -> T:
+        task = asyncio.ensure_future(transaction(*args, **options))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            await asyncio.wait([task])
+            raise
+
+    return to_its_end
+
+
+class Part:
+    """One part of the store. Each public coroutine of a subclass is one transaction, made `whole`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def __init_subclass__(cls) -> None:
+        for name, member in list(vars(cls).items()):
+            if iscoroutinefunction(member) and not name.startswith("_"):
+                setattr(cls, name, whole(member))

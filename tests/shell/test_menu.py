@@ -1,0 +1,69 @@
+"""The menu, as it is typed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.shell.calls import called, in_process
+
+
+def test_the_menu_runs_a_brief_of_ones_own_as_a_process(tmp_path: Path, guarded_env: dict[str, str]) -> None:
+    done = in_process(folder=tmp_path, env=guarded_env, typed="4\nmathematics\nalgebra\nqa\n3\n5\n")
+    assert done.code in (0, 1), done.err
+    assert "Questions generated  3" in done.out
+    assert done.out.count("Synthetic Data Generation Agent") == 2
+    assert len(done.err.splitlines()) == 1
+
+
+def test_the_first_choice_writes_ten_records_about_chemistry(tmp_path: Path) -> None:
+    done = called(folder=tmp_path, typed="1\n5\n")
+    assert done.code in (0, 1)
+    assert "Questions generated  10" in done.out
+    (run,) = called("runs", "--json", folder=tmp_path).json
+    assert (run["topic"], run["sub_topic"], run["training_type"]) == ("chemistry", "organic chemistry", "sft")
+
+
+def test_a_choice_whose_training_type_is_not_there_yet_is_one_line_and_the_menu_goes_on(tmp_path: Path) -> None:
+    done = called(folder=tmp_path, typed="2\n5\n")
+    assert done.err.startswith("synthdata: no training type 'grpo'; there are: ")
+    assert done.err.count("\n") == 1
+    assert done.out.count("5  exit") == 2
+    assert "GRPO  (this training type is not there yet)" in done.out
+
+
+@pytest.mark.parametrize("typed", ["7\n5\n", "\n5\n", "run\n5\n", "[red]\n5\n"])
+def test_a_wrong_choice_is_named_with_those_there_are(tmp_path: Path, typed: str) -> None:
+    done = called(folder=tmp_path, typed=typed)
+    assert done.code == 0
+    assert done.err == f"synthdata: no choice {typed.splitlines()[0]!r}; there are: 1, 2, 3, 4, 5\n"
+
+
+def test_leaving_at_once_or_the_end_of_the_input_is_no_error(tmp_path: Path) -> None:
+    for typed in ("5\n", " 5 \n", ""):
+        done = called(folder=tmp_path, typed=typed)
+        assert (done.code, done.err) == (0, "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("typed", ["4\n", "4\nalgebra\n", "4\nalgebra\n\n", "4\nalgebra\n\nqa\n", "4\na\n\nqa\nmany\n"])
+def test_input_that_ends_within_a_brief_is_wrong_use(tmp_path: Path, typed: str) -> None:
+    done = called(folder=tmp_path, typed=typed)
+    assert done.code == 2
+    assert done.err == "synthdata: the input ended before topic, sub-topic, training type and number were given\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("4\n\n\nqa\n3\n5\n", "topic: String should have at least 1 character"),
+        ("4\nalgebra\n\ndop\n3\n5\n", "no training type 'dop'"),
+        ("4\nalgebra\n\nqa\n0\n5\n", "num_questions: Input should be greater than or equal to 1"),
+    ],
+)
+def test_a_wrong_brief_is_named_and_the_menu_goes_on(tmp_path: Path, typed: str, says: str) -> None:
+    done = called(folder=tmp_path, typed=typed)
+    assert says in done.err
+    assert done.err.count("\n") == 1
+    assert done.out.count("5  exit") == 2
+    assert list(tmp_path.iterdir()) == []
