@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test check format serve dev clean
+.PHONY: help demo install test trainers check format serve dev clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -21,13 +21,20 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@ $(VENV)/.main
 
+$(VENV)/.trainers: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,trainers]'
+	@touch $@ $(VENV)/.dev $(VENV)/.main
+
 demo: $(VENV)/.main  ## ten questions on organic chemistry, answered, reviewed and stored; no key needed
 	$(BIN)/python main.py run --topic chemistry --sub-topic "organic chemistry" --type sft --num 10
 
 install: $(VENV)/.dev  ## the environment alone, with the commands synthdata and langgraph
 
 test: $(VENV)/.dev  ## all tests that need no key
-	$(BIN)/python -m pytest -n auto -m "not live"
+	$(BIN)/python -m pytest -n auto -m "not live" --ignore=tests/trainers
+
+trainers: $(VENV)/.trainers  ## two steps of the trainer of every type on its export; installs PyTorch
+	$(BIN)/python -m pytest tests/trainers
 
 check: $(VENV)/.dev  ## style, types and layers
 	$(BIN)/ruff check .

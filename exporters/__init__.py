@@ -1,6 +1,15 @@
-"""Rows to files a trainer loads, with manifest and card."""
+"""Rows to files a trainer loads, with manifest, card and metadata."""
 
 from exporters._dataset import ExportOptions
 from exporters._export import ExportReport, export_records, exporter, exporter_names
+from exporters.layouts import layout, layout_names
 
-__all__ = ["ExportOptions", "ExportReport", "export_records", "exporter", "exporter_names"]
+__all__ = [
+    "ExportOptions",
+    "ExportReport",
+    "export_records",
+    "exporter",
+    "exporter_names",
+    "layout",
+    "layout_names",
+]

@@ -7,10 +7,10 @@ from state.sources import Source
 
 def attribution(made: Dataset) -> str:
     lines = [_line(source_id, source, rows) for source_id, source, rows in made.sources()]
-    unsourced = sum(not row.sources for row in made.rows)
+    unsourced = sum(not row.sources for row in made.written)
     if unsourced:
         lines.append(f"- {unsourced} rows name no source.")
-    return "# Attribution\n\nThe rows of this dataset lean on these sources.\n\n" + "\n".join(lines) + "\n"
+    return "# Attribution\n\nThe records of this dataset lean on these sources.\n\n" + "\n".join(lines) + "\n"
 
 
 def _line(source_id: str, source: Source | None, rows: int) -> str:

@@ -5,46 +5,43 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from exporters._card_data import columns, counts, data_file, evenness, use
 from exporters._card_head import header, title
-from exporters._dataset import REASONS, Dataset
+from exporters._dataset import Dataset
 from exporters._manifest import USUAL_LIMIT
 from exporters._markdown import link, plain, table
-from exporters._rows import file_row, words_of
+from exporters._parts import Part
+from exporters._rows import words_of
 from exporters.base import Exporter
 
 _SHOWN = 400
 _OFFLINE = "offline"
 
 
-def card(made: Dataset, exporter: Exporter) -> str:
+def card(made: Dataset, written: Sequence[Part], exporter: Exporter) -> str:
     sections = (
-        _how(made),
-        _counts(made),
+        _how(made, written),
+        use(made, written, exporter),
+        counts(made),
+        evenness(made),
         _authors(made),
         _quality(made),
         _sources(made),
-        _example(made),
+        _example(written[0]),
         _limits(made, exporter),
     )
-    return header(made, exporter.loads) + f"\n# {plain(title(made))}\n\n" + "\n\n".join(sections) + "\n"
+    head = header(made, written, exporter)
+    return head + f"\n# {plain(title(made))}\n\n" + "\n\n".join(filter(None, sections)) + "\n"
 
 
-def _how(made: Dataset) -> str:
+def _how(made: Dataset, written: Sequence[Part]) -> str:
     return (
-        f"{len(made.rows)} rows of synthetic data: {plain(made.kind.purpose)}. Columns for {made.kind.trainer}: "
-        f"{', '.join(f'`{column}`' for column in made.kind.columns)}; beside them `id` and `meta` (a JSON string).\n\n"
+        f"{len(made.rows)} rows of synthetic data: {plain(made.kind.purpose)}. {columns(made, written)}\n\n"
         "## How it was made\n\n"
         "Questions were written for a topic, each was researched in the sources below, a model answered from the "
         "passages found, checks without a model and then a review decided on every record. Only approved records are "
-        "here. Run: " + ", ".join(plain(run) for run in made.count("run_id")) + "."
+        "rows for the trainer. Run: " + ", ".join(plain(run) for run in made.count("run_id")) + "."
     )
-
-
-def _counts(made: Dataset) -> str:
-    splits = [(f"split {name}", len(rows)) for name, rows in made.splits.items()]
-    statuses = [(f"records {plain(status)}", count) for status, count in made.by_status.items()]
-    refused = [(f"refused: {REASONS[reason]}", len(ids)) for reason, ids in sorted(made.refused.items())]
-    return "## Counts\n\n" + table(("what", "number"), [*splits, *statuses, *refused])
 
 
 def _authors(made: Dataset) -> str:
@@ -102,8 +99,9 @@ def _sources(made: Dataset) -> str:
     )
 
 
-def _example(made: Dataset) -> str:
-    row = {name: value for name, value in file_row(made.rows[0], made.kind).items() if name != "meta"}
+def _example(data: Part) -> str:
+    first = next(row for rows in data.splits.values() for row in rows)
+    row = {name: value for name, value in first.items() if name != "meta"}
     return f"## Example\n\n```json\n{json.dumps(_shortened(row), indent=2, ensure_ascii=False)}\n```"
 
 
@@ -122,5 +120,6 @@ def _limits(made: Dataset, exporter: Exporter) -> str:
         "checks and the review found no fault, not that there is none. "
         f"{words_of(made.rows, USUAL_LIMIT)} rows have more than {USUAL_LIMIT} whitespace-separated words, an "
         "estimate that is lower than any tokenizer's count: trainers cut longer rows. Refused records and the hash "
-        f"of every file are in `manifest.json`. `datasets` reads the `{exporter.loads}` files, whose columns are typed."
+        f"of every file are in `manifest.json`. `datasets` reads `{data_file('train', exporter)}`, whose columns are "
+        "typed."
     )

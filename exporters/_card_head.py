@@ -1,12 +1,15 @@
 """The YAML header of the dataset card, as the HuggingFace Hub and `datasets` read it."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import yaml
 
 from exporters._dataset import Dataset
+from exporters._parts import Part
 from exporters._rows import Row
+from exporters.base import Exporter
 
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -22,10 +25,9 @@ def title(made: Dataset) -> str:
     return f"{about}{others}: {made.kind.title}"
 
 
-def header(made: Dataset, suffix: str) -> str:
-    """The header with its fences. `suffix` is that of the files which `datasets.load_dataset` should read."""
+def header(made: Dataset, written: Sequence[Part], exporter: Exporter) -> str:
+    """The header with its fences; `datasets.load_dataset` finds each part as a config by it."""
     languages = sorted(name for name in made.count("language") if _LANGUAGE.fullmatch(name))
-    data_files = [{"split": name, "path": f"data/{name}{suffix}"} for name in made.splits]
     fields: dict[str, Any] = {
         "pretty_name": title(made),
         **made.license,
@@ -33,9 +35,13 @@ def header(made: Dataset, suffix: str) -> str:
         "task_categories": [_task(made)],
         "size_categories": [_size(len(made.rows))],
         "tags": ["synthetic", "synthetic-data-agent", made.kind.name],
-        "configs": [{"config_name": "default", "data_files": data_files}],
+        "configs": [{"config_name": part.config, "data_files": _data_files(part, exporter)} for part in written],
     }
     return f"---\n{yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)}---\n"
+
+
+def _data_files(part: Part, exporter: Exporter) -> list[dict[str, str]]:
+    return [{"split": split, "path": f"{part.folder}/{exporter.loads.format(split=split)}"} for split in part.splits]
 
 
 def _task(made: Dataset) -> str:

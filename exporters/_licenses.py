@@ -18,6 +18,7 @@ _SPDX: dict[str, str] = {
 
 _CLASSES = tuple(_SPDX)
 _CLASS_OF = {spdx.lower(): name for name, listed in _SPDX.items() for spdx in listed.split()}
+_WRITTEN = {spdx.lower(): spdx for listed in _SPDX.values() for spdx in listed.split()}
 _HUB_NAMES = {
     "pddl-1.0": "pddl",
     "odc-by-1.0": "odc-by",
@@ -76,3 +77,9 @@ def card_license(licenses: Iterable[str]) -> dict[str, str]:
         return {"license": _HUB_NAMES.get(distinct[0], distinct[0])}
     details = f"Each record is under the licences of its sources ({', '.join(distinct)}); see ATTRIBUTION.md."
     return {"license": "other", "license_name": "licences-of-the-sources", "license_details": details}
+
+
+def license_links(licenses: Iterable[str]) -> list[str]:
+    """Each distinct licence once: the address of its text where it is a known SPDX identifier, else its name."""
+    distinct = sorted({spdx.strip().lower() for spdx in licenses})
+    return [f"https://spdx.org/licenses/{_WRITTEN[spdx]}.html" if spdx in _WRITTEN else spdx for spdx in distinct]

@@ -7,17 +7,19 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from exporters._balance import balance
 from exporters._dataset import REASONS, Dataset
 from exporters._folder import TOOL
 from exporters._rows import words_of
 
+Files = Mapping[str, Mapping[str, Any]]
 FORMAT_VERSION = 1
 USUAL_LIMIT = 1024
 """The `max_length` that trainers cut at by default."""
 
 
-def manifest(made: Dataset, folder: Path, run: Mapping[str, Any], created_at: datetime) -> dict[str, Any]:
-    """Everything but `created_at` hangs on the input alone. `folder` holds the finished files."""
+def manifest(made: Dataset, files: Files, run: Mapping[str, Any], created_at: datetime) -> dict[str, Any]:
+    """Everything but `created_at` hangs on the input alone. `files` are all others of the export."""
     return {
         "format_version": FORMAT_VERSION,
         "tool": {"name": TOOL, "version": _tool_version()},
@@ -26,10 +28,14 @@ def manifest(made: Dataset, folder: Path, run: Mapping[str, Any], created_at: da
         "trainer": made.kind.trainer,
         "columns": list(made.kind.columns),
         "data_format": made.options.format,
+        "layout": {"name": made.options.layout, "columns": list(made.arrangement.shapes)},
         "run_ids": sorted(made.count("run_id")),
         "run": dict(run),
         "counts": _counts(made),
         "refused": _refused(made),
+        "not_for_training": {"count": len(made.not_for_training), "record_ids": sorted(made.not_for_training)},
+        "candidates": _candidates(made),
+        "balance": balance(made),
         "length": _length(made),
         "split": {"by": "question", "seed": made.options.seed, "test_share": made.options.test_share},
         "license_policy": made.options.license_policy,
@@ -39,7 +45,7 @@ def manifest(made: Dataset, folder: Path, run: Mapping[str, Any], created_at: da
         "prompt_hashes": made.count("prompt_hash"),
         "seeds": made.count("seed"),
         "sources": _sources(made),
-        "files": _files(folder),
+        "files": dict(files),
     }
 
 
@@ -48,6 +54,7 @@ def _counts(made: Dataset) -> dict[str, Any]:
         "records": sum(made.by_status.values()),
         "by_review_status": dict(made.by_status),
         "refused": sum(len(ids) for ids in made.refused.values()),
+        "not_for_training": len(made.not_for_training),
         "exported": len(made.rows),
         "splits": {
             name: {"rows": len(rows), "questions": len({row.record.question_id for row in rows})}
@@ -60,6 +67,16 @@ def _refused(made: Dataset) -> dict[str, Any]:
     return {
         reason: {"count": len(ids), "means": REASONS[reason], "record_ids": sorted(ids)}
         for reason, ids in sorted(made.refused.items())
+    }
+
+
+def _candidates(made: Dataset) -> dict[str, Any] | None:
+    if made.candidates is None:
+        return None
+    left_out = made.candidates.left_out.items()
+    return {
+        "splits": {name: len(rows) for name, rows in made.candidates.splits.items()},
+        "left_out": {reason: {"count": len(ids), "record_ids": ids} for reason, ids in sorted(left_out)},
     }
 
 
@@ -79,7 +96,8 @@ def _sources(made: Dataset) -> list[dict[str, Any]]:
     return found
 
 
-def _files(folder: Path) -> dict[str, dict[str, Any]]:
+def files_of(folder: Path) -> Files:
+    """Every file below the folder by its path in it, sorted, with its `sha256` and its size in `bytes`."""
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
         path.relative_to(folder).as_posix(): {"sha256": _sha256(path), "bytes": path.stat().st_size} for path in paths

@@ -34,7 +34,7 @@ class RowCheck:
 
 
 def null_ground_truth(row: Columns) -> bool:
-    return "solution" in row and (row["solution"] is None or (_is_text(row["solution"]) and _blank(row["solution"])))
+    return "solution" in row and (row["solution"] is None or (is_text(row["solution"]) and _blank(row["solution"])))
 
 
 def content_not_text(row: Columns) -> bool:
@@ -59,8 +59,10 @@ def roles_out_of_order(row: Columns) -> bool:
     answers = _present(row, ANSWER_COLUMNS)
     prompts = _present(row, ("prompt",))
     whole = [p + a for p in prompts for a in answers] or prompts or answers
+    talks = _present(row, ("messages",))
     return (
-        any(not _in_order(turns) for turns in (*whole, *_present(row, ("messages",))))
+        any(not _in_order(turns) for turns in (*whole, *talks))
+        or any(turns[-1]["role"] != "assistant" for turns in talks)
         or any(turns[-1]["role"] not in {"user", "tool"} for turns in prompts)
         or any(turns[-1]["role"] != "assistant" or _said_by("user", turns) for turns in answers)
     )
@@ -80,6 +82,8 @@ def prompt_in_completion(row: Columns) -> bool:
 
 
 def completion_in_prompt(row: Columns) -> bool:
+    if "solution" in row and _labelled(_asked(row), normalised(row["solution"])):
+        return True
     return any(_gives_away(asked, normalised(answer), row.get("context", "")) for asked, answer in _exchanges(row))
 
 
@@ -116,14 +120,14 @@ def _fits(column: str, value: Any) -> bool:
         case "float":
             return isinstance(value, float) and isfinite(value)
         case _:
-            return _is_text(value)
+            return is_text(value)
 
 
 def _is_message(turn: Any) -> bool:
-    return isinstance(turn, dict) and turn.keys() == {"role", "content"} and all(_is_text(v) for v in turn.values())
+    return isinstance(turn, dict) and turn.keys() == {"role", "content"} and all(is_text(v) for v in turn.values())
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
     """A string that UTF-8 can hold: lone surrogates cannot be written to a file."""
     return isinstance(value, str) and not any("\ud800" <= character <= "\udfff" for character in value)
 
@@ -148,6 +152,10 @@ def _in_order(turns: Sequence[dict[str, str]]) -> bool:
     return all(role in _MAY_FOLLOW.get(before, ()) for before, role in pairwise(["", *(t["role"] for t in turns)]))
 
 
+def _asked(row: Columns) -> str:
+    return _said_by("user", row["prompt"])[-1]["content"]
+
+
 def _exchanges(row: Columns) -> Iterator[tuple[str, str]]:
     """Each user turn with the answer to it. `rejected` is left out: it may be as bad as it likes.
 
@@ -155,7 +163,7 @@ def _exchanges(row: Columns) -> Iterator[tuple[str, str]]:
     """
     for column in ("completion", "chosen"):
         if column in row and "prompt" in row:
-            yield row["prompt"][-1]["content"], "\n".join(turn["content"] for turn in row[column])
+            yield _asked(row), "\n".join(turn["content"] for turn in row[column])
     for turn, reply in pairwise(row.get("messages", [])):
         if turn["role"] == "user" and len(turn["content"].split()) >= _FEWEST_WORDS_OF_A_REPETITION:
             yield turn["content"], reply["content"]
@@ -169,9 +177,11 @@ def _holds(text: str, part: str, fewest_words: int) -> bool:
 
 def _gives_away(asked: str, answer: str, context: str) -> bool:
     """Outside the context, which may well hold the answer: the answer in full, or anywhere after 'Answer:'."""
-    labelled = (normalised(rest) for rest in _ANSWER_LABEL.split(asked)[1:])
     outside = normalised(asked.replace(context, "\n")) if context else normalised(asked)
+    return bool(answer) and (_holds(outside, answer, _FEWEST_WORDS_OF_AN_ECHO) or _labelled(asked, answer))
+
+
+def _labelled(asked: str, answer: str) -> bool:
+    """Whether the answer stands after an 'Answer:' in what is asked."""
     starts = re.compile(rf"{re.escape(answer)}(?!\w)")
-    return bool(answer) and (
-        _holds(outside, answer, _FEWEST_WORDS_OF_AN_ECHO) or any(starts.match(rest) for rest in labelled)
-    )
+    return bool(answer) and any(starts.match(normalised(rest)) for rest in _ANSWER_LABEL.split(asked)[1:])

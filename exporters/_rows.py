@@ -5,12 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporters.base import MESSAGE_COLUMNS, Columns, ExportType
+from exporters.base import MESSAGE_COLUMNS, Columns, ExportType, column_kind
 from state.records import StoredRecord
 from state.sources import Source
 from tools.text import normalised
-
-EXTRA_COLUMNS = ("id", "meta")
 
 
 @dataclass(frozen=True)
@@ -27,23 +25,23 @@ class Row:
 
 
 def to_row(record: StoredRecord, kind: ExportType, sources: Mapping[str, Source]) -> Row | None:
-    """The row of a record; None where the type leaves it out. Columns it does not fill are None."""
+    """The row of a record; None where it is not for training. Columns that the type does not fill are None."""
     exported = kind.export(record.content)
     if not exported:
         return None
-    leaned_on = dict.fromkeys(span.source_id for span in record.spans)
-    return Row(
-        record=record,
-        columns={column: exported.get(column) for column in kind.columns},
-        sources={source_id: sources.get(source_id) for source_id in leaned_on},
-    )
+    return Row(record, {column: exported.get(column) for column in kind.columns}, leaned_on(record, sources))
 
 
-def file_row(row: Row, kind: ExportType) -> dict[str, Any]:
-    """What is written: the trainer's columns, `id` (run, question, candidate) and `meta` (a JSON string)."""
+def leaned_on(record: StoredRecord, sources: Mapping[str, Source]) -> dict[str, Source | None]:
+    """The sources that the record's spans name; None for one that is not stored."""
+    return {source_id: sources.get(source_id) for source_id in dict.fromkeys(span.source_id for span in record.spans)}
+
+
+def extras(row: Row, kind: ExportType) -> dict[str, str]:
+    """What is written beside the columns: `id` (run, question, candidate) and `meta` (a JSON string)."""
     record = row.record
     name = f"{kind.name}-{record.run_id}-{record.question_id}-{record.candidate}"
-    return {**row.columns, "id": name, "meta": json.dumps(_meta(row, kind), ensure_ascii=False, sort_keys=True)}
+    return {"id": name, "meta": json.dumps(_meta(row, kind), ensure_ascii=False, sort_keys=True)}
 
 
 def _meta(row: Row, kind: ExportType) -> dict[str, Any]:
@@ -73,9 +71,21 @@ def comparable(value: Any) -> Any:
     return tuple((m["role"], normalised(m["content"])) for m in value) if isinstance(value, list) else value
 
 
+def said(columns: Columns) -> tuple[Any, ...]:
+    """The columns, comparable, but for numbers: the same texts with another margin are the same row."""
+    return tuple(comparable(value) for column, value in columns.items() if column_kind(column) != "float")
+
+
 def prompt_of(columns: Columns) -> Any:
     """What a model is asked in this row, comparable: the prompt, or the conversation up to its last turn."""
     return comparable(columns["prompt"] if "prompt" in columns else columns.get("messages", [])[:-1])
+
+
+def prompts_in(columns: Columns) -> set[Any]:
+    """Everything that a model is asked on the way: of a conversation, all that stands before each of its answers."""
+    turns = columns.get("messages", [])
+    before = {comparable(turns[:n]) for n, turn in enumerate(turns) if turn["role"] == "assistant"}
+    return before | {prompt_of(columns)}
 
 
 def words(columns: Columns) -> int:

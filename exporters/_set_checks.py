@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from exporters._rows import Row, comparable, prompt_of
+from exporters._rows import Row, comparable, prompt_of, prompts_in, said
 
 
 @dataclass(frozen=True)
@@ -18,10 +18,10 @@ class SetCheck:
 
 
 def duplicates(rows: Sequence[Row]) -> set[int]:
-    """Every row but the first of those with the same columns."""
+    """Every row but the first of those that say the same."""
     first: dict[Any, int] = {}
     for row in rows:
-        first.setdefault(tuple(comparable(value) for value in row.columns.values()), row.record.id)
+        first.setdefault(said(row.columns), row.record.id)
     return {row.record.id for row in rows} - set(first.values())
 
 
@@ -33,12 +33,22 @@ def opposite_preferences(rows: Sequence[Row]) -> set[int]:
 
 def opposite_labels(rows: Sequence[Row]) -> set[int]:
     """All rows of one prompt and completion whose labels differ."""
-    labels: dict[Any, dict[int, bool]] = defaultdict(dict)
+    return _disagreeing(rows, ("prompt", "completion"), "label")
+
+
+def opposite_solutions(rows: Sequence[Row]) -> set[int]:
+    """All rows of one prompt whose solutions differ: nothing says which is right."""
+    return _disagreeing(rows, ("prompt",), "solution")
+
+
+def _disagreeing(rows: Sequence[Row], same: Sequence[str], differs: str) -> set[int]:
+    """All rows that are equal in the columns `same` and not in the column `differs`."""
+    groups: dict[Any, dict[int, Any]] = defaultdict(dict)
     for row in rows:
-        if {"completion", "label"} <= row.columns.keys():
-            answered = (prompt_of(row.columns), comparable(row.columns["completion"]))
-            labels[answered][row.record.id] = row.columns["label"]
-    return {number for given in labels.values() if len(set(given.values())) > 1 for number in given}
+        if {*same, differs} <= row.columns.keys():
+            group = tuple(comparable(row.columns[column]) for column in same)
+            groups[group][row.record.id] = row.columns[differs]
+    return {number for given in groups.values() if len(set(given.values())) > 1 for number in given}
 
 
 def one_sided_labels(rows: Sequence[Row]) -> set[int]:
@@ -51,14 +61,16 @@ SET_CHECKS: Sequence[SetCheck] = (
     SetCheck("duplicate_row", "the same columns as an earlier row", duplicates),
     SetCheck("opposite_preferences", "another row prefers what this one rejects", opposite_preferences),
     SetCheck("opposite_labels", "another row gives this completion the other label", opposite_labels),
+    SetCheck("opposite_solutions", "another row gives this prompt another solution", opposite_solutions),
     SetCheck("one_sided_labels", "every label of the export is the same", one_sided_labels),
 )
 
 
 def leaks(train: Sequence[Row], test: Sequence[Row]) -> set[int]:
-    """The rows of test whose prompt, or whose whole row, stands in train too."""
-    seen = {prompt_of(row.columns) for row in train}
-    return {row.record.id for row in test if prompt_of(row.columns) in seen}
+    """The rows of test whose prompt stands in train too, also inside a conversation, or the other way round."""
+    asked = {prompt_of(row.columns) for row in train}
+    on_the_way = {prompt for row in train for prompt in prompts_in(row.columns)}
+    return {r.record.id for r in test if prompt_of(r.columns) in on_the_way or prompts_in(r.columns) & asked}
 
 
 def _pair(row: Row) -> tuple[Any, Any, Any]:

@@ -3,21 +3,31 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeAlias
+
+from pydantic import BaseModel
 
 Columns = Mapping[str, Any]
 ColumnKind = Literal["messages", "bool", "float", "string"]
+Shape: TypeAlias = "type | list[Shape] | dict[str, Shape]"
+"""How a column is typed: `str`, `int`, `float` or `bool`, a list of one shape, or a dict of named ones."""
 
 ANSWER_COLUMNS = ("completion", "chosen", "rejected")
 """Assistant turns that follow `prompt`."""
 MESSAGE_COLUMNS = ("prompt", *ANSWER_COLUMNS, "messages")
+EXTRA_COLUMNS = ("id", "meta")
+"""What every row has beside the columns of its type."""
+
+MESSAGE: Shape = {"role": str, "content": str}
+MESSAGES: Shape = [MESSAGE]
+_SHAPES: Mapping[ColumnKind, Shape] = {"messages": MESSAGES, "bool": bool, "float": float, "string": str}
 
 
 class ExportType(Protocol):
     """What is needed of a training type.
 
-    `export` turns the content columns of one stored row into `columns`; an empty dict says that the type
-    leaves this row out (a tie, say).
+    `export` turns the content columns of one stored row into `columns`; an empty dict says that the row is not
+    for training (a tie, say). `record` declares the content columns.
     """
 
     @property
@@ -31,6 +41,8 @@ class ExportType(Protocol):
     @property
     def export(self) -> Callable[[Columns], dict[str, Any]]: ...
     @property
+    def record(self) -> type[BaseModel]: ...
+    @property
     def trainer(self) -> str: ...
 
 
@@ -38,14 +50,16 @@ class ExportType(Protocol):
 class Exporter:
     """One file format. The module's constant `EXPORTER` is what the loader looks for.
 
-    `write(stem, rows, columns)` writes the rows of one split to files named `stem` plus a suffix;
-    `loads` is the suffix of the one that `datasets.load_dataset` should read.
+    `write(folder, splits, shapes)` writes the rows of each split into a new folder, with the columns of `shapes`
+    in their order. `loads` names the file of a split, with `{split}` in it, that `datasets.load_dataset` should
+    read, and `usage` the other way to read the folder, where there is one.
     """
 
     name: str
     title: str
     loads: str
-    write: Callable[[Path, Sequence[Columns], Sequence[str]], None]
+    write: Callable[[Path, Mapping[str, Sequence[Columns]], Mapping[str, Shape]], None]
+    usage: str = ""
 
 
 def column_kind(column: str) -> ColumnKind:
@@ -55,3 +69,7 @@ def column_kind(column: str) -> ColumnKind:
     if column == "label":
         return "bool"
     return "float" if column == "margin" else "string"
+
+
+def shape_of(column: str) -> Shape:
+    return _SHAPES[column_kind(column)]

@@ -1,32 +1,46 @@
 """parquet: typed columns, so that "7", "null" and dates stay the strings they are."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from exporters.base import Columns, Exporter, column_kind
+from exporters.base import Columns, Exporter, Shape
 
 _ROWS_AT_ONCE = 1000
 
 
-def schema(columns: Sequence[str]) -> Any:
+def schema(shapes: Mapping[str, Shape]) -> Any:
     """The Arrow schema of these columns; messages are `list<struct<role: string, content: string>>`."""
     import pyarrow as pa
 
-    message = pa.struct([("role", pa.string()), ("content", pa.string())])
-    kinds = {"messages": pa.list_(message), "bool": pa.bool_(), "float": pa.float64(), "string": pa.string()}
-    return pa.schema([(column, kinds[column_kind(column)]) for column in columns])
+    return pa.schema([(column, _arrow(shape)) for column, shape in shapes.items()])
 
 
-def write(stem: Path, rows: Sequence[Columns], columns: Sequence[str]) -> None:
-    """Writes `stem`.parquet in batches; rows were checked before."""
+def _arrow(shape: Shape) -> Any:
     import pyarrow as pa
+
+    if isinstance(shape, list):
+        return pa.list_(_arrow(shape[0]))
+    if isinstance(shape, dict):
+        return pa.struct([(name, _arrow(inner)) for name, inner in shape.items()])
+    return {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}[shape]
+
+
+def table(rows: Sequence[Columns], shapes: Mapping[str, Shape]) -> Any:
+    """The rows as one Arrow table of these columns."""
+    import pyarrow as pa
+
+    return pa.Table.from_pylist(list(rows), schema=schema(shapes))
+
+
+def write(folder: Path, splits: Mapping[str, Sequence[Columns]], shapes: Mapping[str, Shape]) -> None:
+    """Writes `folder`/<split>.parquet in batches; rows were checked before."""
     import pyarrow.parquet as pq
 
-    typed = schema(columns)
-    with pq.ParquetWriter(stem.with_suffix(".parquet"), typed) as file:
-        for start in range(0, len(rows), _ROWS_AT_ONCE):
-            file.write_table(pa.Table.from_pylist(list(rows[start : start + _ROWS_AT_ONCE]), schema=typed))
+    for split, rows in splits.items():
+        with pq.ParquetWriter(folder / f"{split}.parquet", schema(shapes)) as file:
+            for start in range(0, len(rows), _ROWS_AT_ONCE):
+                file.write_table(table(rows[start : start + _ROWS_AT_ONCE], shapes))
 
 
-EXPORTER = Exporter(name="parquet", title="Parquet", loads=".parquet", write=write)
+EXPORTER = Exporter(name="parquet", title="Parquet", loads="{split}.parquet", write=write)

@@ -4,14 +4,15 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from exporters import ExportOptions, ExportReport, export_records
+from exporters import ExportOptions, ExportReport, export_records, layout
 from state.errors import UsageError
 from state.records import StoredRecord
 from state.settings import Settings, load_settings
 from state.sources import Source
 from storage.store import Store, shared_store
 from tools.loop import run as wait_for
-from training_types import training_type
+from training_types import training_type, training_type_names
+from training_types.base import TrainingType
 
 
 def export_run(
@@ -24,7 +25,8 @@ def export_run(
 ) -> ExportReport:
     """Writes the approved records of a run to the folder `out`; of all runs, where `type_name` is given instead.
 
-    Raises `UsageError` for an unknown run or type, for nothing to export, and for a folder that is something else.
+    Raises `UsageError` for an unknown run or type, for a layout that has no such rows, for nothing to export, and for
+    a folder that is something else; `HubError` where the finished folder cannot be published.
     """
     if (run_id is None) == (type_name is None):
         raise UsageError("an export needs a run or a training type, one of the two")
@@ -42,10 +44,19 @@ async def _export(
             raise UsageError(f"no run {run_id!r} in {store.place}; python main.py runs lists them")
         type_name, about = run.training_type, {"run_id": run_id, "settings": run.settings, "counts": run.output or {}}
     kind = training_type(type_name or "")
+    _check_layout(options.layout, kind)
     await store.ensure_record_table(kind.name, kind.record)
     records = [record async for record in store.records.stream(kind.name, run_id=run_id)]
     sources = await _sources(records, store)
     return await asyncio.to_thread(export_records, records, kind, sources, out, options, run=about)
+
+
+def _check_layout(name: str, kind: TrainingType) -> None:
+    """Raises `UsageError` that says which types the layout has rows for."""
+    wanted = layout(name)
+    if not wanted.takes(kind.columns):
+        known = [other for other in training_type_names() if wanted.takes(training_type(other).columns)]
+        raise UsageError(f"layout {name!r} has no rows of type {kind.name!r}; it has the types: {', '.join(known)}")
 
 
 async def _sources(records: list[StoredRecord], store: Store) -> dict[str, Source]:

@@ -46,7 +46,7 @@ STEPS: dict[str, Step] = {
         max_revisions=r.settings.max_revisions,
         person=r.settings.ask_person,
     ),
-    "generate": lambda r, s: generate(s, ask=_ask(r, "generate", s), store=r.store),
+    "generate": lambda r, s: generate(s, ask=_ask(r, "generate", s), store=r.store, candidates=r.settings.candidates),
     "verify": lambda r, s: verify(s, store=r.store),
     "review": lambda r, s: review(s, ask=_ask(r, "review", s), store=r.store),
     "save": lambda r, s: save(s, store=r.store),

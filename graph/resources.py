@@ -1,12 +1,10 @@
 """What nodes are given: the store, the search sources and the models, opened once per settings."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-
-from langchain_core.language_models import BaseChatModel
 
 import nodes
 from state.errors import UsageError
@@ -14,7 +12,7 @@ from state.events import ModelCalled
 from state.settings import Settings
 from storage.store import Store, close_shared_stores, shared_store
 from tools.find import Find, find
-from tools.llm.ask import Ask, Asker, Call
+from tools.llm.ask import Ask, Asker, Call, Opened
 from tools.llm.connect import connect, disconnect
 from tools.llm.roles import Role, load_role
 from tools.loop import on_exit
@@ -22,6 +20,9 @@ from tools.search import search_source
 
 ROLE_NODES = ("plan", "question", "research", "generate", "review")
 """The nodes that ask a model, each with its role in the YAML file beside it."""
+
+WARMER = 0.1
+"""By how much each further candidate's temperature is raised."""
 
 
 @dataclass(frozen=True)
@@ -109,32 +110,33 @@ def model_of(node: str, role: Role, settings: Settings) -> str:
 
 
 def _asker(node: str, role: Role, settings: Settings) -> Asker:
-    name = model_of(node, role, settings)
+    names = settings.candidate_models if node == "generate" and not role.model else ()
     temperature = settings.temperature if role.temperature is None else role.temperature
-    open_model = _cached(name, temperature, settings)
-    open_model(settings.max_output_tokens, 0)
+    open_model = _cached(names or (model_of(node, role, settings),), temperature, settings)
+    for number in range(len(names) or 1):
+        open_model(settings.max_output_tokens, number)
     return Asker(
         role=role,
-        model=name,
         open_model=open_model,
         record=_unrecorded,
         timeout_s=settings.request_timeout_s,
         attempts=settings.attempts,
         max_tokens=settings.max_output_tokens,
-        temperature=temperature,
-        seed=settings.seed,
     )
 
 
-def _cached(name: str, temperature: float, settings: Settings) -> Callable[[int, int], BaseChatModel]:
-    models: dict[tuple[int, int], BaseChatModel] = {}
+def _cached(names: Sequence[str], temperature: float, settings: Settings) -> Callable[[int, int], Opened]:
+    """Candidates take the models in turn; each round of them is a little warmer, unless the temperature is 0."""
+    models: dict[tuple[int, int], Opened] = {}
 
-    def open_model(max_tokens: int, candidate: int) -> BaseChatModel:
+    def open_model(max_tokens: int, candidate: int) -> Opened:
         key = (max_tokens, candidate)
         if key not in models:
-            seed = settings.seed + candidate
-            models[key] = connect(name, settings, temperature=temperature, max_tokens=max_tokens, seed=seed)
-            on_exit(partial(disconnect, models[key]))
+            name, seed = names[candidate % len(names)], settings.seed + candidate
+            warmer = min(2.0, round(temperature + WARMER * candidate, 4)) if temperature else temperature
+            model = connect(name, settings, temperature=warmer, max_tokens=max_tokens, seed=seed)
+            models[key] = Opened(model, name, warmer, seed)
+            on_exit(partial(disconnect, model))
         return models[key]
 
     return open_model

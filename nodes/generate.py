@@ -1,8 +1,10 @@
 """generate: candidate answers from the evidence; after a review, what it named is mended."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
+from nodes.candidates import Manner, manner
 from nodes.research import passage_input
 from state.artifacts import Draft, Evidence, Review
 from state.errors import AgentError
@@ -14,23 +16,26 @@ from tools.llm.ask import Ask
 from training_types import training_type
 
 
-async def generate(state: RecordState, *, ask: Ask, store: Store) -> RecordUpdate:
-    """Writes the first drafts, or new ones in place of those that need revision.
+async def generate(state: RecordState, *, ask: Ask, store: Store, candidates: int | None = None) -> RecordUpdate:
+    """Writes the first drafts, as many as the training type needs or `candidates` says, or mends those that need it.
 
     A candidate that cannot be written is left out as long as another one is there; else its error is raised.
     """
     question = await store.questions.get(state["question_id"])
     evidence = question.evidence or Evidence()
-    to_mend = {review.candidate: review for review in state["reviews"] if review.review_status == "needs_revision"}
+    kind = training_type(question.training_type or "")
     previous = {draft.candidate: draft for draft in state["drafts"]}
+    reviews = {review.candidate: review for review in state["reviews"]}
     revision = state["revisions"] + 1 if previous else 0
-    wanted = sorted(to_mend) if previous else [0]
-    answers = await asyncio.gather(
-        *(
-            outcome(_draft(question, evidence, number, revision, ask, previous.get(number), to_mend.get(number)))
-            for number in wanted
-        )
-    )
+    count = len(previous) or candidates or kind.candidates
+    wanted = mendable(state["drafts"], state["reviews"]) if previous else list(range(count))
+
+    async def draft(number: int) -> Draft:
+        how = manner(kind, number, count, question.ordinal or 0)
+        feedback = _feedback(previous.get(number), reviews.get(number))
+        return await _draft(question, evidence, number, revision, how, feedback, ask)
+
+    answers = await asyncio.gather(*(outcome(draft(number)) for number in wanted))
     drafts = previous | {draft.candidate: draft for draft in answers if isinstance(draft, Draft)}
     failures = [answer for answer in answers if isinstance(answer, AgentError)]
     if failures and len(failures) == len(wanted):
@@ -39,14 +44,21 @@ async def generate(state: RecordState, *, ask: Ask, store: Store) -> RecordUpdat
     return {"drafts": [drafts[number] for number in sorted(drafts)], "revisions": revision, "status": "open"}
 
 
+def mendable(drafts: Sequence[Draft], reviews: Sequence[Review]) -> list[int]:
+    """The candidates that need revision; one that was written with a weakness on purpose stays as it is."""
+    weakened = {draft.candidate for draft in drafts if draft.weakness}
+    needing = {review.candidate for review in reviews if review.review_status == "needs_revision"}
+    return sorted(needing - weakened)
+
+
 async def _draft(
     question: Question,
     evidence: Evidence,
     number: int,
     revision: int,
+    how: Manner,
+    feedback: dict[str, Any] | None,
     ask: Ask,
-    previous: Draft | None,
-    review: Review | None,
 ) -> Draft:
     kind = training_type(question.training_type or "")
     answered = await ask(
@@ -57,8 +69,10 @@ async def _draft(
             "constraints": question.task_spec.constraints if question.task_spec else [],
             "context": evidence.synthesis.model_dump(),
             "passages": [passage_input(passage) for passage in evidence.passages],
+            "procedure": question.task_spec.procedure if question.task_spec else "",
             "candidate": number,
-            "feedback": _feedback(previous, review),
+            **how.as_inputs(),
+            "feedback": feedback,
         },
         kind.draft,
         candidate=number,
@@ -71,6 +85,8 @@ async def _draft(
         prompt_hash=answered.prompt_hash,
         temperature=answered.temperature,
         seed=answered.seed,
+        persona=how.persona,
+        weakness=how.weakness,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from math import ceil
 
 from state.answers import Aspect, WrittenQuestion, WrittenQuestions
-from state.artifacts import TaskSpec
+from state.artifacts import ReferenceSolution, TaskSpec
 from state.errors import AgentError
 from state.events import QuestionsWritten
 from state.records import NewQuestion, Question
@@ -16,12 +16,17 @@ from tools.boundary import outcome
 from tools.dedup import Distinct
 from tools.find import Find
 from tools.llm.ask import Ask
+from tools.tasks import families_for
+from tools.tasks.base import Task
 from training_types import training_type
 
 BATCH = 10
 PASSAGES = 16
 """Passages for the first questions about an aspect; two more for each that it has already, up to `MOST_PASSAGES`."""
 MOST_PASSAGES = 36
+TASK_SHARE = 0.5
+"""Of the questions of a type that needs checkable answers, how many are made by procedures, where any fit."""
+MOST_SEEDS = 20
 
 AVOID = 60
 DRY_ROUNDS = 2
@@ -41,6 +46,8 @@ async def question(state: RunState, *, ask: Ask, find: Find, store: Store, batch
     if state["questions"]:
         own = [_own(text, state) for text in state["questions"]]
         return _update(await store.questions.add(run_id, own))
+    if not have and (tasks := _tasks(state)):
+        return _update(await store.questions.add(run_id, tasks))
     answers = await _ask_round(state, have, ask, find, batches)
     problems = [answer for answer in answers.values() if isinstance(answer, AgentError)]
     written = {name: answer for name, answer in answers.items() if isinstance(answer, list)}
@@ -83,6 +90,7 @@ async def _batch(
             "purpose": training_type(state["training_type"]).purpose,
             "aspect": aspect.model_dump(),
             "count": count,
+            "verifiable": training_type(state["training_type"]).verifiable,
             "passages": [
                 {"id": f"P{n}", "title": hit.source.title, "text": hit.text} for n, hit in enumerate(hits, start=1)
             ],
@@ -114,6 +122,35 @@ def _new(written: WrittenQuestion, aspect: str, state: RunState) -> NewQuestion:
         constraints=["say only what the evidence supports", "stand alone, without mention of the evidence"],
     )
     return _own(written.question.strip(), state).model_copy(update={"task_spec": spec})
+
+
+def _tasks(state: RunState) -> list[NewQuestion]:
+    """For a type that needs answers a procedure can check: tasks with exact answers, family by family in turn."""
+    kind = training_type(state["training_type"])
+    families = families_for(state["topic"], state["sub_topic"]) if kind.verifiable else []
+    wanted = ceil(state["num_questions"] * TASK_SHARE) if families else 0
+    seen, made, seed = Distinct(), list[NewQuestion](), 0
+    while len(made) < wanted and seed < wanted * MOST_SEEDS:
+        family = families[seed % len(families)]
+        new = family.make(seed)
+        if seen.add(new.question) is None:
+            made.append(_task_question(new, f"{family.name}/{seed}", state))
+        seed += 1
+    return made
+
+
+def _task_question(task: Task, procedure: str, state: RunState) -> NewQuestion:
+    solution = ReferenceSolution(
+        final_answer=task.answer, answer_type=task.answer_type, acceptance="exact", confirmed=True
+    )
+    spec = TaskSpec(
+        training_type=state["training_type"],
+        task_type="calculation",
+        difficulty=task.difficulty,
+        procedure=procedure,
+        constraints=["give the final answer in its shortest exact form"],
+    )
+    return _own(task.question, state).model_copy(update={"task_spec": spec, "reference_solution": solution})
 
 
 def _own(text: str, state: RunState) -> NewQuestion:

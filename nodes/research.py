@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from state.answers import Point, Synthesis
-from state.artifacts import Evidence, ReferenceSolution, TaskSpec
+from state.artifacts import Acceptance, Evidence, ReferenceSolution, TaskSpec
 from state.record_state import RecordState, RecordUpdate
 from state.records import Question
 from state.sources import Hit, Passage, Span
@@ -11,8 +11,10 @@ from storage.store import Store
 from tools.find import Find
 from tools.llm.ask import Ask
 from tools.quality import context_quality, why_relevant
+from training_types import training_type
 
 QUERY_CHARS = 400
+ACCEPTANCE: dict[str, Acceptance] = {"number": "numeric", "quantity": "numeric", "expression": "expression"}
 
 
 async def research(
@@ -23,19 +25,22 @@ async def research(
     begun = _begun(question, max_revisions, person)
     if question.evidence and question.reference_solution:
         return begun
+    exact = question.reference_solution
     await store.questions.set_status(question.question_id, "researching", stage="researching")
     hits = await find(question.question[:QUERY_CHARS], passages)
-    if not hits:
+    if not hits and not exact:
         return {**begun, "status": "failed", "reason": "no evidence: the sources hold nothing on it"}
     await store.sources.add([hit.source for hit in hits])
     found = [_passage(hit, number, question.question) for number, hit in enumerate(hits, start=1)]
-    answered = await ask(
-        {"question": question.question, "passages": [passage_input(passage) for passage in found]}, Synthesis
-    )
-    synthesis = _grounded(answered.value, found)
-    reference = synthesis.reference_answer
-    if not synthesis.answerable or reference is None:
-        missing = synthesis.missing or "an answer that names its passages"
+    if exact:
+        await _store(question, found, Synthesis(), exact, store)
+        return begun
+    verifiable = training_type(question.training_type or "").verifiable
+    inputs = {"question": question.question, "passages": [passage_input(p) for p in found], "verifiable": verifiable}
+    synthesis = _grounded((await ask(inputs, Synthesis)).value, found)
+    reference = _reference(synthesis, found, verifiable)
+    if reference is None:
+        missing = synthesis.missing or "an answer that can be checked"
         return {**begun, "status": "failed", "reason": f"no evidence: the passages lack {missing}"}
     await _store(question, found, synthesis, reference, store)
     return begun
@@ -75,6 +80,8 @@ def _grounded(synthesis: Synthesis, passages: Sequence[Passage]) -> Synthesis:
         answerable=synthesis.answerable,
         missing=synthesis.missing,
         reference_answer=reference[0] if reference else None,
+        final_answer=synthesis.final_answer,
+        answer_type=synthesis.answer_type,
         summary=kept(synthesis.summary),
         key_concepts=kept(synthesis.key_concepts),
         definitions=kept(synthesis.definitions),
@@ -83,11 +90,26 @@ def _grounded(synthesis: Synthesis, passages: Sequence[Passage]) -> Synthesis:
     )
 
 
+def _reference(synthesis: Synthesis, passages: Sequence[Passage], verifiable: bool) -> ReferenceSolution | None:
+    """The answer to check against: the final answer alone where one can be verified, else the whole statement."""
+    stated = synthesis.reference_answer
+    final = synthesis.final_answer.strip() if verifiable else stated.text if stated else ""
+    if not synthesis.answerable or stated is None or not final:
+        return None
+    witnesses = {passage.span.source_id for passage in passages if passage.id in stated.passages}
+    return ReferenceSolution(
+        final_answer=final,
+        answer_type=synthesis.answer_type if verifiable else "text",
+        acceptance=ACCEPTANCE.get(synthesis.answer_type, "exact") if verifiable else "supported",
+        passages=stated.passages,
+        confirmed=len(witnesses) > 1,
+    )
+
+
 async def _store(
-    question: Question, passages: list[Passage], synthesis: Synthesis, reference: Point, store: Store
+    question: Question, passages: list[Passage], synthesis: Synthesis, reference: ReferenceSolution, store: Store
 ) -> None:
     quality, parts = context_quality(question.question, passages)
-    witnesses = {passage.span.source_id for passage in passages if passage.id in reference.passages}
     await store.questions.save_context(
         question.question_id,
         "\n\n".join(passage.text for passage in passages),
@@ -98,9 +120,7 @@ async def _store(
     await store.questions.save_artifacts(
         question.question_id,
         evidence=Evidence(passages=passages, synthesis=synthesis, quality=quality, quality_parts=parts),
-        reference_solution=ReferenceSolution(
-            final_answer=reference.text, passages=reference.passages, confirmed=len(witnesses) > 1
-        ),
+        reference_solution=reference,
         status="researched",
         stage="ready_for_generation",
     )

@@ -6,12 +6,15 @@ from typing import Any, Literal, cast
 
 from pydantic import BaseModel, Field, create_model
 
+from nodes.generate import mendable
 from nodes.research import passage_input
-from state.artifacts import Draft, Evidence, Review, ReviewStatus, Score
+from state.artifacts import Draft, Evidence, Review, Score
+from state.errors import AgentError
 from state.record_state import RecordState, RecordStatus, RecordUpdate
-from state.records import Question
+from state.records import Candidate, Question
 from state.verdicts import Verdict, failed
 from storage.store import Store
+from tools.boundary import outcome
 from tools.llm.ask import Answered, Ask
 from training_types import training_type
 from training_types.base import Thresholds, TrainingType
@@ -30,12 +33,18 @@ class Judgement(BaseModel):
 async def review(state: RecordState, *, ask: Ask, store: Store) -> RecordUpdate:
     """Reviews each draft that has no review of its revision yet. A judge that fails raises; it never scores 0."""
     question = await store.questions.get(state["question_id"])
-    settled = {r.candidate: r for r in state["reviews"] if r.review_status != "needs_revision"}
-    open_drafts = [draft for draft in state["drafts"] if draft.candidate not in settled]
-    fresh = await asyncio.gather(*(_review(draft, state["verdicts"], question, ask) for draft in open_drafts))
-    reviews = [*settled.values(), *fresh]
-    status = _together([r.review_status for r in reviews], state["revisions"] < state["max_revisions"])
-    reason = "; ".join(dict.fromkeys(r.reason for r in reviews))
+    known = {(review.candidate, review.revision): review for review in state["reviews"]}
+    drafts = [draft for draft in state["drafts"] if (draft.candidate, draft.revision) not in known]
+    answers = await asyncio.gather(*(outcome(_review(draft, state["verdicts"], question, ask)) for draft in drafts))
+    failures = [answer for answer in answers if isinstance(answer, AgentError)]
+    if failures and len(failures) == len(state["drafts"]):
+        raise failures[0]
+    fresh = {
+        (draft.candidate, draft.revision): _unreviewed(draft, answer) if isinstance(answer, AgentError) else answer
+        for draft, answer in zip(drafts, answers, strict=True)
+    }
+    reviews = [{**known, **fresh}[draft.candidate, draft.revision] for draft in state["drafts"]]
+    status, reason = _together(state, reviews, question)
     await store.questions.save_artifacts(
         question.question_id,
         review=reviews,
@@ -51,6 +60,8 @@ async def _review(draft: Draft, verdicts: Sequence[Verdict], question: Question,
     if failed(own):
         return _refused(draft, own)
     kind = training_type(question.training_type or "")
+    if not kind.rubric:
+        return _passed(draft, own)
     answered = await ask(_inputs(draft, own, question, kind), judgement_schema(kind.rubric))
     return _judged(draft, own, answered, kind)
 
@@ -64,6 +75,18 @@ def _refused(draft: Draft, verdicts: list[Verdict]) -> Review:
         review_status="needs_revision",
         reason=f"failed checks: {', '.join(verdict.check for verdict in failures)}",
         critique="\n".join(f"{verdict.check}: {verdict.evidence}" for verdict in failures),
+        verdicts=verdicts,
+    )
+
+
+def _passed(draft: Draft, verdicts: list[Verdict]) -> Review:
+    """Where a type has no rubric, the checks alone decide; what they could not decide is for a person."""
+    open_ones = [verdict.check for verdict in verdicts if verdict.result == "unverified"]
+    return Review(
+        candidate=draft.candidate,
+        revision=draft.revision,
+        review_status="needs_human" if open_ones else "approved",
+        reason=f"unverified: {', '.join(open_ones)}" if open_ones else "every check passed",
         verdicts=verdicts,
     )
 
@@ -93,13 +116,19 @@ def status_of(overall: float, thresholds: Thresholds) -> Opinion:
     return "needs_revision" if overall >= thresholds.revise else "rejected"
 
 
-def _together(statuses: Sequence[ReviewStatus], may_revise: bool) -> RecordStatus:
-    """A question is as good as its best candidate; what may be revised no more is for a person to decide."""
-    if "approved" in statuses:
-        return "approved"
-    if "needs_revision" in statuses:
-        return "needs_revision" if may_revise else "needs_human"
-    return "rejected"
+def _together(state: RecordState, reviews: Sequence[Review], question: Question) -> tuple[RecordStatus, str]:
+    """What the training type makes of its candidates; what may be revised no more is for a person to decide."""
+    candidates = [Candidate(draft=d, review=r) for d, r in zip(state["drafts"], reviews, strict=True)]
+    kind = training_type(question.training_type or "")
+    composed = kind.compose(question, question.evidence or Evidence(), candidates)
+    if composed.ending != "needs_revision":
+        return composed.ending, composed.reason
+    more = state["revisions"] < state["max_revisions"] and mendable(state["drafts"], reviews)
+    return ("needs_revision" if more else "needs_human"), composed.reason
+
+
+def _unreviewed(draft: Draft, error: AgentError) -> Review:
+    return Review(candidate=draft.candidate, revision=draft.revision, review_status="needs_human", reason=error.reason)
 
 
 def judgement_schema(rubric: Mapping[str, str]) -> type[Judgement]:

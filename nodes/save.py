@@ -1,6 +1,7 @@
 """save: every draft becomes a row, and the question its terminal state, in one transaction."""
 
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from state.artifacts import Draft, Evidence, Review, TaskSpec
 from state.record_state import RecordState, RecordStatus, RecordUpdate
@@ -9,22 +10,24 @@ from state.run_state import ENDINGS, Ending
 from storage.store import Store
 from tools.support import spans_of
 from training_types import training_type
-from training_types.base import TrainingType
+from training_types.base import Row, TrainingType
 
 
 async def save(state: RecordState, *, store: Store) -> RecordUpdate:
     """Writes what there is, also of a question that failed: nothing that was paid for is thrown away."""
     question = await store.questions.get(state["question_id"])
     kind = training_type(question.training_type or "")
+    evidence = question.evidence or Evidence()
     reviews = {review.candidate: review for review in state.get("reviews", [])}
     candidates = [
-        Candidate(draft=draft, review=_ended(reviews.get(draft.candidate), draft, state))
+        Candidate(draft=draft, review=_of_revision(reviews.get(draft.candidate), draft, state["reason"]))
         for draft in state.get("drafts", [])
     ]
+    composed = kind.compose(question, evidence, candidates)
+    by_number = {candidate.draft.candidate: candidate for candidate in candidates}
     rows = [
-        _row(question, kind, candidate, content)
-        for candidate in candidates
-        for content in kind.compose(question, question.evidence or Evidence(), [candidate])
+        _record(question, evidence, kind, row, [by_number[number] for number in row.leans_on or (row.candidate,)])
+        for row in (_ended(row, state["status"]) for row in composed.rows)
     ]
     await store.records.save(
         question.question_id,
@@ -43,39 +46,45 @@ def _ending(status: RecordStatus) -> Ending:
     return status
 
 
-def _ended(review: Review | None, draft: Draft, state: RecordState) -> Review:
-    """The review in a terminal state: what was not reviewed, or not mended in time, is left to a person."""
-    if review is None or review.revision != draft.revision:
-        return Review(
-            candidate=draft.candidate, revision=draft.revision, review_status="needs_human", reason=state["reason"]
-        )
-    if review.review_status == "needs_revision":
-        return review.model_copy(update={"review_status": "needs_human"})
-    return review
+def _of_revision(review: Review | None, draft: Draft, reason: str) -> Review:
+    """The draft's own review; one of an earlier revision does not count."""
+    if review and review.revision == draft.revision:
+        return review
+    return Review(candidate=draft.candidate, revision=draft.revision, review_status="needs_human", reason=reason)
 
 
-def _row(question: Question, kind: TrainingType, candidate: Candidate, content: dict[str, Any]) -> NewRecord:
-    draft, review = candidate.draft, candidate.review
-    evidence = question.evidence or Evidence()
+def _ended(row: Row, status: RecordStatus) -> Row:
+    """The row in a terminal state: what was not mended in time, or whose question did not end well, is for a person."""
+    unsure = row.review_status in ("pending", "needs_revision") or (
+        row.review_status == "approved" and status != "approved"
+    )
+    return replace(row, review_status="needs_human") if unsure else row
+
+
+def _record(
+    question: Question, evidence: Evidence, kind: TrainingType, row: Row, behind: Sequence[Candidate]
+) -> NewRecord:
+    draft, review = behind[0].draft, behind[0].review
     spec = question.task_spec or TaskSpec(training_type=kind.name)
-    spans = spans_of(kind.exchange(question.question, draft.content).answer, evidence.passages)
+    answers = [kind.exchange(question.question, candidate.draft.content).answer for candidate in behind]
+    spans = list(dict.fromkeys(span for answer in answers for span in spans_of(answer, evidence.passages)))
     urls = {passage.span.source_id: passage.url for passage in evidence.passages}
     return NewRecord(
         run_id=question.run_id or "",
         question_id=question.question_id,
-        candidate=draft.candidate,
-        content=content,
+        candidate=row.candidate,
+        content=row.content,
         topic=question.topic,
         sub_topic=question.sub_topic,
         task_type=spec.task_type,
         difficulty=spec.difficulty,
         language=spec.language,
-        source=urls.get(spans[0].source_id, "") if spans else "",
+        source=urls.get(spans[0].source_id, "") if spans else spec.procedure,
         quality_score=review.overall,
-        review_status=review.review_status,
-        reviewer_notes="\n".join(part for part in (review.reason, review.critique) if part),
-        verdicts=review.verdicts,
-        scores={name: score.score for name, score in review.scores.items()},
+        review_status=row.review_status,
+        reviewer_notes="\n".join(part for part in (row.note, review.reason, review.critique) if part),
+        verdicts=[verdict for candidate in behind for verdict in candidate.review.verdicts],
+        scores={**{name: score.score for name, score in review.scores.items()}, **row.scores},
         model_used=draft.model,
         judge_used=review.judge,
         prompt_hash=draft.prompt_hash,

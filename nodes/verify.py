@@ -20,16 +20,20 @@ def _verdicts(draft: Draft, question: Question, evidence: Evidence) -> list[Verd
     kind = training_type(question.training_type or "")
     said = kind.exchange(question.question, draft.content)
     pending = Review(candidate=draft.candidate, review_status="pending", reason="not reviewed yet")
-    rows = kind.compose(question, evidence, [Candidate(draft=draft, review=pending)])
+    rows = kind.compose(question, evidence, [Candidate(draft=draft, review=pending)]).rows
+    reference = question.reference_solution
     subject = Subject(
         question=question.question,
         prompt=said.prompt,
         answer=said.answer,
         own_reasoning=said.own_reasoning,
         content=draft.content,
-        record=rows[0] if rows else {},
-        schema=kind.record,
+        record=rows[0].content if rows else draft.content,
+        schema=kind.record if rows else kind.draft,
         passages=evidence.passages,
         language=question.task_spec.language if question.task_spec else "en",
+        final_answer=said.final_answer,
+        expected=reference.final_answer if reference else "",
+        answer_type=reference.answer_type if reference else "text",
     )
     return run_checks(kind.checks, subject, candidate=draft.candidate)

@@ -1,8 +1,8 @@
 """The commands of the shell. Heavy imports wait until a command needs them."""
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
-from uuid import uuid4
+from typing import Annotated
 
 import typer
 
@@ -17,6 +17,7 @@ app = typer.Typer(
 Model = Annotated[str | None, typer.Option("--model", help="provider:name, or offline", metavar="PROVIDER:NAME")]
 Database = Annotated[str | None, typer.Option("--database", help="where records are kept", metavar="URL")]
 Checkpoints = Annotated[Path | None, typer.Option("--checkpoints", help="the SQLite file of checkpoints")]
+Candidates = Annotated[int | None, typer.Option(help="answers per question; the type's own number if left out")]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object as the last line of standard output")]
 
 
@@ -31,6 +32,7 @@ def run(
     source: Annotated[list[str] | None, typer.Option(help="a search source; may be given several times")] = None,
     corpus: Annotated[Path | None, typer.Option(help="a folder of your own documents")] = None,
     questions: Annotated[Path | None, typer.Option(help="a file of your own questions, one per line")] = None,
+    candidates: Candidates = None,
     max_revisions: Annotated[int | None, typer.Option(help="how often a record is sent back")] = None,
     concurrency: Annotated[int | None, typer.Option(help="questions in progress at once")] = None,
     database: Database = None,
@@ -40,28 +42,22 @@ def run(
     as_json: Json = False,
 ) -> int:
     """Write, research, generate, verify and review records about a topic."""
-    from shell.run import read_questions, start
-    from state.settings import load_settings
+    from shell.run import begin
 
-    settings = load_settings(
+    request = {"topic": topic, "sub_topic": sub_topic, "training_type": training_type, "num_questions": num}
+    begun = partial(begin, request, questions, run_id, as_json)
+    return begun(
         model=model,
         judge_model=judge_model,
-        sources=tuple(source) if source else ("corpus",) if corpus else None,
+        sources=tuple(source) if source else None,
         corpus=corpus,
+        candidates=candidates,
         max_revisions=max_revisions,
         concurrency=concurrency,
         database_url=database,
         checkpoints=checkpoints,
         seed=seed,
     )
-    given: dict[str, Any] = {
-        "topic": topic,
-        "sub_topic": sub_topic,
-        "training_type": training_type,
-        "num_questions": num,
-        "questions": read_questions(questions) if questions else [],
-    }
-    return start(settings, given, run_id or str(uuid4()), as_json)
 
 
 @app.command()
@@ -107,10 +103,18 @@ def export(
     training_type: Annotated[
         str | None, typer.Option("--type", help="all records of a type instead of a run", metavar="TYPE")
     ] = None,
-    format: Annotated[str, typer.Option("--format", help="jsonl or parquet")] = "jsonl",
+    format: Annotated[str, typer.Option("--format", help="jsonl, parquet or hf")] = "jsonl",
+    layout: Annotated[str, typer.Option(help="trl, llama-factory, axolotl, verl or openrlhf")] = "trl",
+    with_candidates: Annotated[
+        bool, typer.Option("--with-candidates", help="also all that is stored of the exported questions")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="the folder to write; exports/<run> if left out")] = None,
     license_policy: Annotated[str, typer.Option(help="any, share-alike, attribution or permissive")] = "any",
     max_tokens: Annotated[int | None, typer.Option(help="leave out rows of more words than this")] = None,
+    push_to: Annotated[
+        str | None, typer.Option(help="publish on the HuggingFace Hub, with HF_TOKEN", metavar="OWNER/NAME")
+    ] = None,
+    private: Annotated[bool, typer.Option("--private", help="publish where only you can see it")] = False,
     database: Database = None,
     as_json: Json = False,
 ) -> int:
@@ -120,7 +124,16 @@ def export(
     from state.settings import load_settings
 
     settings = load_settings(database_url=database)
-    options = ExportOptions(format=format, license_policy=license_policy, max_tokens=max_tokens, seed=settings.seed)
+    options = ExportOptions(
+        format=format,
+        layout=layout,
+        with_candidates=with_candidates,
+        license_policy=license_policy,
+        max_tokens=max_tokens,
+        push_to=push_to,
+        private=private,
+        seed=settings.seed,
+    )
     return export_dataset(settings, run_id, training_type, out, options, as_json)
 
 

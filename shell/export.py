@@ -35,6 +35,8 @@ def export_dataset(
     else:
         console = Console()
         say(console, f"{report.exported} records exported to {report.out}")
+        if report.url:
+            say(console, f"published: {report.url}")
         console.print(_table(report))
     return DONE
 
@@ -43,8 +45,12 @@ def _table(report: ExportReport) -> Table:
     table = Table("what", "count")
     for split, rows in report.splits.items():
         table.add_row(f"rows in {split}", str(rows))
+    if report.candidates:
+        table.add_row("rows of candidates", str(report.candidates))
     for status, records in report.by_status.items():
         table.add_row(f"records {status.replace('_', ' ')}", str(records))
+    if report.not_for_training:
+        table.add_row("records not for training", str(report.not_for_training))
     for reason, records in report.refused.items():
         table.add_row(line(f"left out: {reason}"), str(records), style="yellow")
     table.add_row("licence of the dataset", line(report.license))

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, cast
+from uuid import uuid4
 
 from langchain_core.runnables import RunnableConfig
 from rich.console import Console
@@ -22,9 +23,18 @@ from shell.text import say
 from state.errors import AgentError, StorageError, UsageError
 from state.records import Run
 from state.run_state import RunOutput, RunState
-from state.settings import Settings
+from state.settings import Settings, load_settings
 from storage.store import shared_store
 from tools.loop import run as wait_for
+
+
+def begin(
+    request: Mapping[str, Any], questions: Path | None, run_id: str | None, as_json: bool, **settings: Any
+) -> int:
+    """A new run, under a name of its own where none is given; `questions` is a file of the user's own."""
+    in_force = load_settings(**settings)
+    given = {**request, "questions": read_questions(questions) if questions else []}
+    return start(in_force, given, run_id or str(uuid4()), as_json)
 
 
 def start(settings: Settings, given: Mapping[str, Any] | None, run_id: str, as_json: bool) -> int:

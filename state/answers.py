@@ -5,6 +5,7 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 Difficulty = Literal["easy", "medium", "hard"]
+AnswerType = Literal["text", "number", "quantity", "set", "expression", "choice", "code", "json"]
 TaskType = Literal["explanation", "definition", "comparison", "cause", "procedure", "fact", "example", "calculation"]
 
 
@@ -48,6 +49,10 @@ class Synthesis(BaseModel):
     answerable: bool = Field(default=False, description="true only if the passages hold the answer")
     missing: str = Field(default="", description="what the passages lack, if they do not hold the answer")
     reference_answer: Point | None = Field(default=None, description="the answer in one or two sentences")
+    final_answer: str = Field(
+        default="", description="where a checkable answer is asked for: the answer alone, in its shortest exact form"
+    )
+    answer_type: AnswerType = Field(default="text", description="of the final answer; a quantity is a number with unit")
     summary: list[Point] = Field(default_factory=list)
     key_concepts: list[Point] = Field(default_factory=list)
     definitions: list[Point] = Field(default_factory=list)

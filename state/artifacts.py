@@ -4,12 +4,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from state.answers import Difficulty, Point, Synthesis, TaskType
+from state.answers import AnswerType, Difficulty, Point, Synthesis, TaskType
 from state.sources import Passage
 from state.verdicts import Verdict, failed
 
 ReviewStatus = Literal["pending", "approved", "needs_revision", "rejected", "needs_human"]
-AnswerType = Literal["text", "number", "expression", "choice", "code", "json"]
 Acceptance = Literal["supported", "exact", "numeric", "expression", "regex", "unit_tests", "json_schema"]
 
 
@@ -25,6 +24,7 @@ class TaskSpec(Artifact):
     question_type: str = "open"
     difficulty: Difficulty = "medium"
     aspect: str = ""
+    procedure: str = Field(default="", description="family and seed, where a procedure made the task and its answer")
     language: str = "en"
     constraints: list[str] = Field(default_factory=list)
 
@@ -58,6 +58,8 @@ class Draft(Artifact):
     prompt_hash: str
     temperature: float | None = None
     seed: int | None = None
+    persona: str = Field(default="", description="in whose manner it was written")
+    weakness: str = Field(default="", description="the named weakness it was asked to have, if any")
 
 
 class Score(Artifact):

@@ -17,6 +17,7 @@ AgentError
 │   ├── SearchRateLimited     429: retried, Retry-After honoured
 │   └── SearchUnavailable     5xx, resets, timeouts, answers that are no JSON: retried
 ├── FetchError                one page
+├── HubError                  publishing a dataset: the folder that was written stays
 ├── RecordTimeout             one question took longer than its deadline
 └── StorageError              the database or the checkpoint file: stops the run
 """
@@ -102,6 +103,10 @@ class SearchUnavailable(SearchError):
 
 
 class FetchError(AgentError):
+    pass
+
+
+class HubError(AgentError):
     pass
 
 

@@ -89,6 +89,7 @@ class NewQuestion(BaseModel):
     sub_topic: str = ""
     training_type: str | None = None
     task_spec: TaskSpec | None = None
+    reference_solution: ReferenceSolution | None = None
 
 
 class StoredQuestion(Question):

@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///db/synthetic_data.db"
     checkpoints: Path = Path("db/checkpoints.db")
     concurrency: int = Field(default=8, ge=1, le=1024, description="questions in progress at once")
+    candidate_models: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="models that write candidates in turn, comma-separated; `model` alone if empty"
+    )
+    candidates: int | None = Field(default=None, ge=1, le=64, description="answers per question; the type's if empty")
     max_revisions: int = Field(default=2, ge=0, le=20)
     passages: int = Field(default=6, ge=1, le=50, description="passages of evidence per question")
     request_timeout_s: float = Field(default=60.0, gt=0, description="seconds for one call to a model or a search")
@@ -43,7 +47,7 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     tavily_api_key: SecretStr | None = Field(default=None, validation_alias="TAVILY_API_KEY")
 
-    @field_validator("sources", mode="before")
+    @field_validator("sources", "candidate_models", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value

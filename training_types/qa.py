@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from state.artifacts import Evidence
 from state.records import Candidate, Question
-from training_types.base import CHECKS, RUBRIC, Exchange, TrainingType, message
+from training_types import base
 
 
 class QaDraft(BaseModel):
@@ -30,14 +30,15 @@ class QaRecord(BaseModel):
     difficulty: str
 
 
-def exchange(question: str, content: Mapping[str, Any]) -> Exchange:
-    return Exchange(question, content["answer"], tuple(content["own_reasoning"]))
+def exchange(question: str, content: Mapping[str, Any]) -> base.Exchange:
+    return base.Exchange(question, content["answer"], tuple(content["own_reasoning"]))
 
 
-def compose(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
+def compose(question: Question, evidence: Evidence, candidates: Sequence[Candidate]) -> base.Composition:
     spec = question.task_spec
-    return [
-        {
+
+    def content(candidate: Candidate) -> dict[str, Any]:
+        return {
             "question": question.question,
             "answer": candidate.draft.content["answer"],
             "reasoning": candidate.draft.content["reasoning"],
@@ -46,21 +47,21 @@ def compose(question: Question, evidence: Evidence, candidates: Sequence[Candida
             "question_type": spec.task_type if spec else "explanation",
             "difficulty": spec.difficulty if spec else "medium",
         }
-        for candidate in candidates
-    ]
+
+    return base.one_row_each(candidates, content)
 
 
 def export(row: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "prompt": [message("user", f"{row['context']}\n\nQuestion: {row['question']}")],
-        "completion": [message("assistant", row["answer"])],
+        "prompt": [base.message("user", f"{row['context']}\n\nQuestion: {row['question']}")],
+        "completion": [base.message("assistant", row["answer"])],
         "context": row["context"],
         "question": row["question"],
         "answer": row["answer"],
     }
 
 
-TRAINING_TYPE = TrainingType(
+TRAINING_TYPE = base.TrainingType(
     name="qa",
     title="Question answering",
     purpose="questions with short, exact answers that stand in a given context",
@@ -70,8 +71,8 @@ TRAINING_TYPE = TrainingType(
     ),
     draft=QaDraft,
     record=QaRecord,
-    rubric={**RUBRIC, "answer_verification": "The answer can be found in the context word by word or nearly so."},
-    checks=CHECKS,
+    rubric={**base.RUBRIC, "answer_verification": "The answer can be found in the context word by word or nearly so."},
+    checks=base.CHECKS,
     exchange=exchange,
     compose=compose,
     export=export,

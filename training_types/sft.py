@@ -7,14 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from state.artifacts import Evidence
 from state.records import Candidate, Question
-from training_types.base import CHECKS, RUBRIC, Exchange, TrainingType, message, prompt_messages
-
-
-class SftDraft(BaseModel):
-    response: str = Field(description="the whole answer, in prose or Markdown, that stands without the evidence")
-    own_reasoning: list[str] = Field(
-        default_factory=list, description="sentences of the response that follow by reasoning, copied word for word"
-    )
+from training_types import base
 
 
 class SftRecord(BaseModel):
@@ -26,51 +19,40 @@ class SftRecord(BaseModel):
     response: str = Field(min_length=1)
 
 
-def exchange(question: str, content: Mapping[str, Any]) -> Exchange:
-    return Exchange(question, content["response"], tuple(content["own_reasoning"]))
-
-
-def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candidate]) -> list[dict[str, Any]]:
-    system = f"You are an assistant with sound knowledge of {question.sub_topic or question.topic}."
-    return [
-        {
-            "system_prompt": system,
+def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candidate]) -> base.Composition:
+    def content(candidate: Candidate) -> dict[str, Any]:
+        return {
+            "system_prompt": base.system_prompt(question),
             "instruction": question.question,
             "input_context": "",
             "response": candidate.draft.content["response"],
         }
-        for candidate in candidates
-    ]
+
+    return base.one_row_each(candidates, content)
 
 
 def export(row: Mapping[str, Any]) -> dict[str, Any]:
     user = "\n\n".join(part for part in (row["instruction"], row["input_context"]) if part)
     return {
-        "prompt": prompt_messages(row["system_prompt"], user),
-        "completion": [message("assistant", row["response"])],
+        "prompt": base.prompt_messages(row["system_prompt"], user),
+        "completion": [base.message("assistant", row["response"])],
     }
 
 
-TRAINING_TYPE = TrainingType(
+TRAINING_TYPE = base.TrainingType(
     name="sft",
     title="Supervised fine-tuning",
     purpose="instructions with full, well-explained responses, from which a model learns to answer",
-    instruction=(
-        "Answer the question as a good teacher would, in two to six sentences, only from the passages. "
-        "Start with the answer itself, then explain it."
-    ),
-    draft=SftDraft,
+    instruction=base.ANSWER_INSTRUCTION,
+    draft=base.AnswerDraft,
     record=SftRecord,
-    rubric={**RUBRIC, "reasoning_quality": "The explanation leads to the answer without gaps."},
-    checks=CHECKS,
-    exchange=exchange,
+    rubric={**base.RUBRIC, "reasoning_quality": "The explanation leads to the answer without gaps."},
+    checks=base.CHECKS,
+    exchange=base.answer_exchange,
     compose=compose,
     export=export,
     columns=("prompt", "completion"),
     trainer="SFTTrainer",
-    example={
-        "response": "An alkane is a hydrocarbon with only single bonds. Methane is the simplest alkane.",
-        "own_reasoning": [],
-    },
-    counterexample={"response": "An alkane is a metal that melts at 5000 degrees.", "own_reasoning": []},
+    example=base.ANSWER_EXAMPLE,
+    counterexample=base.ANSWER_COUNTEREXAMPLE,
 )

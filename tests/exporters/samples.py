@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from pydantic import BaseModel, Field
+
 from state.records import StoredRecord
 from state.sources import Source, Span
 from state.verdicts import Verdict
@@ -94,6 +96,17 @@ def as_it_is(content: Mapping[str, Any]) -> dict[str, Any]:
     return dict(content)
 
 
+class PlainRecord(BaseModel):
+    """Content of every kind: texts, numbers, and what is no plain value."""
+
+    prompt: list[dict[str, str]]
+    solution: str = ""
+    reward: float | None = None
+    rank: int = 0
+    correct: bool = False
+    parts: dict[str, Any] = Field(default_factory=dict)
+
+
 @dataclass(frozen=True)
 class PlainType:
     """A training type whose content columns are the trainer's already."""
@@ -103,6 +116,7 @@ class PlainType:
     title: str = "Plain"
     purpose: str = "rows for tests"
     trainer: str = "AnyTrainer"
+    record: type[BaseModel] = PlainRecord
     export: Any = field(default=as_it_is)
 
 

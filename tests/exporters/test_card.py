@@ -82,7 +82,14 @@ def test_paths_never_come_from_records(tmp_path: Path) -> None:
     names = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
     assert names == {
         f"out/{name}"
-        for name in ("README.md", "ATTRIBUTION.md", "manifest.json", "data/train.jsonl", "data/train.parquet")
+        for name in (
+            "README.md",
+            "ATTRIBUTION.md",
+            "croissant.json",
+            "manifest.json",
+            "data/train.jsonl",
+            "data/train.parquet",
+        )
     }
 
 

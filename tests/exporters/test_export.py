@@ -1,47 +1,20 @@
 """A whole export, and what `datasets` and pyarrow load of it."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from exporters import ExportOptions, export_records, exporter, exporter_names
-from exporters.base import column_kind
 from state.errors import UsageError
 from state.records import StoredRecord
+from tests.exporters.loading import Load
 from tests.exporters.samples import LABELS, PREFERENCES, SOURCES, PlainType, labelled, message, pair, qa, record, sft
-from training_types import training_type, training_type_names
+from training_types import training_type
 
 TRICKY = ("7", "null", "2024-01-01", "2024-01-02T03:04:05", "true", "1e3", "[]", '{"a": 1}', "NaN", "Ω ≠ \U0001f9ea")
 WRITERS = {"sft": sft, "qa": qa}
-Load = Callable[..., list[dict[str, Any]]]
-LOAD = """
-import json, sys, datasets
-answer = []
-for number, folder in enumerate(sys.argv[2:]):
-    found = datasets.load_dataset(folder, cache_dir=f"{sys.argv[1]}/{number}")
-    answer.append({name: {"rows": split.to_list(), "features": repr(split.features)} for name, split in found.items()})
-print(json.dumps(answer))
-"""
-
-
-@pytest.fixture
-def load(guarded_env: dict[str, str], tmp_path: Path) -> Load:
-    """What `datasets.load_dataset(folder)` gives for each folder, in a process of its own and without a network."""
-    pytest.importorskip("datasets")
-    environment = {**guarded_env, "HF_HUB_OFFLINE": "1", "HF_HOME": str(tmp_path / "hf")}
-
-    def loaded(*folders: Path) -> list[dict[str, Any]]:
-        command = [sys.executable, "-c", LOAD, str(tmp_path / "cache"), *map(str, folders)]
-        answer = subprocess.run(command, env=environment, capture_output=True, text=True)
-        assert answer.returncode == 0, answer.stderr
-        return json.loads(answer.stdout.splitlines()[-1])
-
-    return loaded
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
@@ -53,7 +26,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_datasets_loads_back_what_was_exported(tmp_path: Path, load: Load) -> None:
-    ways = [(name, file_format) for name in WRITERS for file_format in ("jsonl", "parquet")]
+    ways = [(name, file_format) for name in WRITERS for file_format in exporter_names()]
     folders = [tmp_path / f"{name}-{file_format}" for name, file_format in ways]
     for folder, (name, file_format) in zip(folders, ways, strict=True):
         records = [WRITERS[name](number, answer) for number, answer in enumerate(TRICKY * 2, 1)]
@@ -137,7 +110,7 @@ def test_meta_tells_where_a_row_comes_from(tmp_path: Path) -> None:
     assert [(one["source_id"], one["license"]) for one in meta["sources"]] == [(source_id, "CC-BY-4.0")]
 
 
-@pytest.mark.parametrize("file_format", ["jsonl", "parquet"])
+@pytest.mark.parametrize("file_format", exporter_names())
 def test_the_same_records_give_the_same_bytes_in_any_order(tmp_path: Path, file_format: str) -> None:
     records = [sft(number) for number in range(1, 26)]
     for out, given in (("one", records), ("two", list(reversed(records)))):
@@ -203,10 +176,14 @@ def test_train_keeps_both_labels_or_nothing_is_exported(tmp_path: Path) -> None:
     }
 
 
-def test_a_row_that_the_type_leaves_out_is_counted(tmp_path: Path) -> None:
+def test_a_row_that_is_not_for_training_is_counted_and_not_refused(tmp_path: Path) -> None:
     kind = PlainType(PREFERENCES.columns, export=lambda content: {} if content.get("tie") else dict(content))
     records = [record(1, pair("Which?", "A is.", "B is.")), record(2, {"tie": True})]
-    assert export_records(records, kind, SOURCES, tmp_path / "out").refused == {"left_out_by_type": 1}
+    report = export_records(records, kind, SOURCES, tmp_path / "out")
+    assert (report.exported, report.refused, report.not_for_training) == (1, {}, 1)
+    manifest = json.loads((tmp_path / "out" / "manifest.json").read_text())
+    assert manifest["not_for_training"] == {"count": 1, "record_ids": [2]}
+    assert manifest["counts"]["not_for_training"] == 1
 
 
 @pytest.mark.parametrize(
@@ -244,34 +221,13 @@ def test_wrong_options_are_named(options: dict[str, Any], message: str) -> None:
 
 
 def test_an_unknown_format_names_those_there_are(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no export format 'csv'; there are: jsonl, parquet"):
+    with pytest.raises(UsageError, match="no export format 'csv'; there are: hf, jsonl, parquet"):
         export_records([sft(1)], training_type("sft"), SOURCES, tmp_path / "out", ExportOptions(format="csv"))
 
 
 @pytest.mark.parametrize("name", exporter_names())
 def test_every_exporter_writes_the_file_that_datasets_loads(tmp_path: Path, name: str) -> None:
     writer = exporter(name)
-    writer.write(tmp_path / "train", [{"solution": "7"}], ["solution"])
+    writer.write(tmp_path, {"train": [{"solution": "7"}]}, {"solution": str})
     assert writer.name == name
-    assert (tmp_path / f"train{writer.loads}").exists()
-
-
-RESERVED = {
-    "labels",
-    "input_ids",
-    "text",
-    "image",
-    "images",
-    "chat_template_kwargs",
-    "completions",
-    "prompts",
-    "trainer_state",
-}
-
-
-@pytest.mark.parametrize("name", training_type_names())
-def test_no_training_type_uses_a_name_that_trainers_reserve(name: str) -> None:
-    columns = training_type(name).columns
-    assert not RESERVED & set(columns)
-    assert not {"id", "meta"} & set(columns)
-    assert {column_kind(column) for column in columns} <= {"messages", "bool", "float", "string"}
+    assert len(list(tmp_path.glob(writer.loads.format(split="train")))) == 1

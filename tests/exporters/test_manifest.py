@@ -35,6 +35,7 @@ def test_only_approved_records_are_exported_and_the_others_are_counted(tmp_path:
         "records": 6,
         "by_review_status": {"approved": 2, "needs_human": 1, "needs_revision": 1, "pending": 1, "rejected": 1},
         "refused": 0,
+        "not_for_training": 0,
         "exported": 2,
         "splits": {"train": {"rows": 2, "questions": 2}},
     }

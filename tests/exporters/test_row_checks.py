@@ -48,6 +48,14 @@ SOUND = {
         f"Long ago the simplest alkane was found to be methane.\n\nQuestion: {ASKED}",
         "the simplest alkane was found to be methane",
     ),
+    "an answer that repeats a tool": {
+        "prompt": [message("user", ASKED), message("assistant", "look(1)"), message("tool", "It is methane.")],
+        "completion": [message("assistant", "It is methane.")],
+    },
+    "a task that offers its solution among others": {
+        "prompt": [message("user", "Is it 41, 42 or 43? Answer: one number")],
+        "solution": "42",
+    },
     "a label": exchange(label=False),
     "a margin": {**pair(ASKED, "Methane.", "Ethane."), "margin": 0.5},
 }
@@ -85,6 +93,7 @@ BROKEN = [
     ("roles_out_of_order", {"completion": [message("assistant", "An answer to nothing.")]}),
     ("roles_out_of_order", chat(("assistant", "Hi."), ("user", "Hello there"), ("assistant", "Hi again."))),
     ("roles_out_of_order", chat(("user", "Hello there"), ("robot", "Beep."), ("assistant", "Hi."))),
+    ("roles_out_of_order", chat(("user", "2+2?"), ("assistant", "add(2, 2)"), ("tool", "4"))),
     ("chosen_equals_rejected", pair(ASKED, "Methane.", "Methane.")),
     ("chosen_equals_rejected", pair(ASKED, "It is  methane.", "it is Methane")),
     ("prompt_in_completion", exchange(completion=f"{ASKED} It is methane.")),
@@ -99,6 +108,7 @@ BROKEN = [
     ),
     ("completion_in_prompt", exchange(f"{ASKED}\nAnswer: methane", "Methane.")),
     ("completion_in_prompt", pair(f"{ASKED} answer : 42", "42", "43")),
+    ("completion_in_prompt", {"prompt": [message("user", "What is 6*7?\nAnswer: 42.")], "solution": "42"}),
     ("context_not_in_prompt", qa("Methane is an alkane.", f"Question: {ASKED}")),
     ("context_not_in_prompt", qa(" ", f"Question: {ASKED}")),
 ]

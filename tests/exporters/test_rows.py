@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from exporters._rows import Row, comparable, file_row, prompt_of, to_row, words, words_of
+from exporters._rows import Row, comparable, extras, prompt_of, to_row, words, words_of
 from tests.exporters.samples import (
     ALKANES,
     SOURCES,
@@ -41,7 +41,7 @@ def test_the_licence_of_a_source_that_is_not_stored_is_unknown() -> None:
     row = to_row(sft(1, None, ETHERS), kind, SOURCES)
     assert row is not None
     assert row.licenses == ["unknown"]
-    meta = json.loads(file_row(row, kind)["meta"])
+    meta = json.loads(extras(row, kind)["meta"])
     assert meta["sources"] == [{"source_id": ETHERS.source_id, "license": "unknown"}]
 
 
@@ -49,7 +49,7 @@ def test_meta_names_the_version_of_each_source() -> None:
     kind = training_type("sft")
     row = to_row(sft(1), kind, SOURCES)
     assert row is not None
-    (named,) = json.loads(file_row(row, kind)["meta"])["sources"]
+    (named,) = json.loads(extras(row, kind)["meta"])["sources"]
     assert (named["sha256"], named["url"], named["title"]) == (ALKANES.sha256, ALKANES.url, ALKANES.title)
     assert "text" not in named
 
@@ -58,14 +58,14 @@ def test_how_long_a_check_took_is_no_part_of_a_row() -> None:
     kind = training_type("qa")
     row = to_row(qa(1), kind, SOURCES)
     assert row is not None
-    assert "seconds" not in file_row(row, kind)["meta"]
+    assert "seconds" not in extras(row, kind)["meta"]
 
 
 def test_ids_differ_by_run_question_and_candidate() -> None:
     kind = training_type("sft")
     records = [sft(1), sft(1, run_id="run-2"), sft(1, candidate=1), sft(2)]
     rows = [to_row(one, kind, SOURCES) for one in records]
-    assert len({file_row(row, kind)["id"] for row in rows if row}) == 4
+    assert len({extras(row, kind)["id"] for row in rows if row}) == 4
 
 
 def test_messages_compare_by_role_and_normalised_text() -> None:

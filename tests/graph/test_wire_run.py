@@ -96,13 +96,13 @@ async def test_a_hanging_server_ends_the_question_not_the_run(
     settings_for: MakeSettings, protocol_server: StartServer
 ) -> None:
     server = protocol_server(answer=judge_approves_everything(), faults={"generator": ["hang"]})
-    settings = online(settings_for, server, request_timeout_s=1.0, attempts=1)
+    settings = online(settings_for, server, request_timeout_s=3.0, attempts=1)
     result = await build_graph(settings).ainvoke(REQUEST)
     assert (result["failed"], result["approved"]) == (1, 2)
     store, questions = await _stored(settings, result["run_id"])
     await store.close()
     (failed,) = [q for q in questions if q.status == "failed"]
-    assert failed.reason == "ModelTimeout: no answer within 1 s"
+    assert failed.reason == "ModelTimeout: no answer within 3 s"
 
 
 async def test_a_question_that_takes_longer_than_its_deadline_fails_with_that_reason(

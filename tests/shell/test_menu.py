@@ -23,12 +23,12 @@ def test_the_first_choice_writes_ten_records_about_chemistry(tmp_path: Path) -> 
     assert (run["topic"], run["sub_topic"], run["training_type"]) == ("chemistry", "organic chemistry", "sft")
 
 
-def test_a_choice_whose_training_type_is_not_there_yet_is_one_line_and_the_menu_goes_on(tmp_path: Path) -> None:
-    done = called(folder=tmp_path, typed="2\n5\n")
-    assert done.err.startswith("synthdata: no training type 'grpo'; there are: ")
-    assert done.err.count("\n") == 1
+@pytest.mark.parametrize("choice", ["2", "3"])
+def test_each_ready_made_run_works_and_the_menu_goes_on(tmp_path: Path, choice: str) -> None:
+    done = called(folder=tmp_path, typed=f"{choice}\n5\n")
+    assert done.code == 0
+    assert "approved" in done.out.casefold()
     assert done.out.count("5  exit") == 2
-    assert "GRPO  (this training type is not there yet)" in done.out
 
 
 @pytest.mark.parametrize("typed", ["7\n5\n", "\n5\n", "run\n5\n", "[red]\n5\n"])

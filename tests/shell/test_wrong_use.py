@@ -195,7 +195,7 @@ def test_a_wrong_role_file_is_named_with_its_mistake(
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("--format", "csv"), "no export format 'csv'; there are: jsonl, parquet"),
+        (("--format", "csv"), "no export format 'csv'; there are: hf, jsonl, parquet"),
         (("--license-policy", "all"), "no license policy 'all'; there are: any, "),
         (("--out", "/proc/nowhere/out"), "cannot write the export"),
     ],

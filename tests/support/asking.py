@@ -3,18 +3,16 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from langchain_core.language_models import BaseChatModel
-
 from state.settings import Settings, load_settings
 from tests.protocol import ProtocolServer
 from tests.protocol.log import Request
-from tools.llm.ask import Asker, Call
+from tools.llm.ask import Asker, Call, Opened
 from tools.llm.connect import connect, disconnect
 from tools.llm.roles import Role
 
 GEMINI, OPENAI = "google_genai:gemini-2.5-flash", "openai:local-model"
 ATTEMPTS = 3
-Opened = list[Any]
+Models = list[Any]
 """Models to close when the test ends."""
 
 
@@ -25,17 +23,16 @@ def wire_settings(server: ProtocolServer, model: str, timeout_s: float, **change
     )
 
 
-def wire_asker(settings: Settings, record: Callable[[Call], Awaitable[None]], opened: Opened) -> Asker:
+def wire_asker(settings: Settings, record: Callable[[Call], Awaitable[None]], opened: Models) -> Asker:
     """Asks in the role of the generator, with a limit of 100 tokens."""
 
-    def open_model(max_tokens: int, candidate: int) -> BaseChatModel:
+    def open_model(max_tokens: int, candidate: int) -> Opened:
         model = connect(settings.model, settings, temperature=0.0, max_tokens=max_tokens, seed=candidate)
         opened.append(model)
-        return model
+        return Opened(model, settings.model, 0.0, candidate)
 
     return Asker(
         role=Role(name="generator", description="answers", instruction="Answer in JSON."),
-        model=settings.model,
         open_model=open_model,
         record=record,
         timeout_s=settings.request_timeout_s,
@@ -44,7 +41,7 @@ def wire_asker(settings: Settings, record: Callable[[Call], Awaitable[None]], op
     )
 
 
-async def close(opened: Opened) -> None:
+async def close(opened: Models) -> None:
     for model in opened:
         await disconnect(model)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from state.artifacts import Draft, Evidence, ReferenceSolution, Review, TaskSpec
+from state.artifacts import Draft, Evidence, ReferenceSolution, Review, Score, TaskSpec
 from state.errors import UsageError
 from state.records import Candidate, Question
 from state.verdicts import Verdict, failed
@@ -16,12 +16,13 @@ from tools.text import sentences
 from tools.verifiers import run_checks, verifier_names
 from tools.verifiers.base import Subject
 from training_types import training_type, training_type_names
-from training_types.base import TrainingType
+from training_types.base import Composition, TrainingType
 
 ASKED = "How would you describe this family of compounds to a beginner?"
 
 
 def _question(kind: TrainingType) -> Question:
+    said = kind.exchange(ASKED, kind.example)
     return Question(
         question_id=1,
         run_id="run",
@@ -31,7 +32,7 @@ def _question(kind: TrainingType) -> Question:
         sub_topic="organic chemistry",
         training_type=kind.name,
         task_spec=TaskSpec(training_type=kind.name),
-        reference_solution=ReferenceSolution(final_answer=kind.exchange(ASKED, kind.example).answer),
+        reference_solution=ReferenceSolution(final_answer=said.final_answer or said.answer),
     )
 
 
@@ -44,27 +45,54 @@ def _evidence(kind: TrainingType) -> Evidence:
     return Evidence(passages=pack(*texts))
 
 
-def _candidate(content: Mapping[str, Any], number: int = 0) -> Candidate:
-    draft = Draft(candidate=number, content=dict(content), model="offline", prompt_hash="0" * 8)
-    return Candidate(draft=draft, review=Review(candidate=number, review_status="approved", reason="good", overall=0.9))
+def _draft(content: Mapping[str, Any], number: int) -> Draft:
+    return Draft(candidate=number, content=dict(content), model="offline", prompt_hash="0" * 8)
 
 
-def _rows(kind: TrainingType, content: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return kind.compose(_question(kind), _evidence(kind), [_candidate(content)])
+def _candidate(kind: TrainingType, content: Mapping[str, Any], number: int) -> Candidate:
+    """A draft with the verdicts that it really gets, approved with good scores where no check fails."""
+    verdicts = [verdict.model_copy(update={"candidate": number}) for verdict in _verdicts(kind, content)]
+    scores = {} if failed(verdicts) else {name: Score(score=0.9, reason="good") for name in kind.rubric}
+    review = Review(
+        candidate=number,
+        review_status="needs_revision" if failed(verdicts) else "approved",
+        reason="failed a check" if failed(verdicts) else "good",
+        overall=0.9 if scores else None,
+        scores=scores,
+        verdicts=verdicts,
+    )
+    return Candidate(draft=_draft(content, number), review=review)
+
+
+def _composition(kind: TrainingType) -> Composition:
+    """What the example comes to, beside the counterexample where the type compares candidates."""
+    contents = [kind.example, kind.counterexample] if kind.candidates > 1 else [kind.example]
+    candidates = [_candidate(kind, content, number) for number, content in enumerate(contents)]
+    return kind.compose(_question(kind), _evidence(kind), candidates)
+
+
+def _rows(kind: TrainingType) -> list[dict[str, Any]]:
+    """The contents of the rows that may be trained on."""
+    return [row.content for row in _composition(kind).rows if row.review_status == "approved"]
 
 
 def _verdicts(kind: TrainingType, content: Mapping[str, Any]) -> list[Verdict]:
     said = kind.exchange(ASKED, content)
-    rows = _rows(kind, content)
+    pending = Review(review_status="pending", reason="not reviewed yet")
+    alone = Candidate(draft=_draft(content, 0), review=pending)
+    rows = kind.compose(_question(kind), _evidence(kind), [alone]).rows
+    reference = _question(kind).reference_solution
     subject = Subject(
         question=ASKED,
         prompt=said.prompt,
         answer=said.answer,
         own_reasoning=said.own_reasoning,
         content=content,
-        record=rows[0] if rows else {},
-        schema=kind.record,
+        record=rows[0].content if rows else content,
+        schema=kind.record if rows else kind.draft,
         passages=_evidence(kind).passages,
+        final_answer=said.final_answer,
+        expected=reference.final_answer if reference else "",
     )
     return run_checks(kind.checks, subject)
 
@@ -81,11 +109,30 @@ class TestEveryTrainingType:
 
     def test_it_says_what_it_is_for(self, kind: TrainingType) -> None:
         assert all((kind.title, kind.purpose, kind.instruction, kind.trainer))
-        assert len(kind.rubric) >= 4
+        assert len(kind.rubric) >= 4 or (kind.verifiable and not kind.rubric)
 
     def test_its_checks_exist(self, kind: TrainingType) -> None:
         assert kind.checks
         assert set(kind.checks) <= set(verifier_names())
+
+    def test_only_some_of_its_candidates_are_weakened(self, kind: TrainingType) -> None:
+        assert 0 <= kind.weakened < kind.candidates
+
+    def test_its_example_ends_approved_with_rows_that_say_why(self, kind: TrainingType) -> None:
+        composed = _composition(kind)
+        assert composed.ending == "approved", composed.reason
+        assert composed.reason
+        assert len({row.candidate for row in composed.rows}) == len(composed.rows)
+
+    def test_its_counterexample_alone_does_not_end_approved(self, kind: TrainingType) -> None:
+        candidates = [_candidate(kind, kind.counterexample, number) for number in range(kind.candidates)]
+        composed = kind.compose(_question(kind), _evidence(kind), candidates)
+        assert composed.ending != "approved"
+        assert all(row.review_status != "approved" for row in composed.rows)
+
+    def test_without_candidates_there_is_nothing_to_approve(self, kind: TrainingType) -> None:
+        composed = kind.compose(_question(kind), _evidence(kind), [])
+        assert (composed.rows, composed.ending) == ((), "rejected")
 
     def test_its_thresholds_are_in_order(self, kind: TrainingType) -> None:
         assert 0 < kind.thresholds.revise <= kind.thresholds.approve <= 1
@@ -107,21 +154,22 @@ class TestEveryTrainingType:
         assert all(verdict.evidence for verdict in fails)
 
     def test_its_record_survives_a_round_trip(self, kind: TrainingType) -> None:
-        for row in _rows(kind, kind.example):
+        rows = _rows(kind)
+        assert rows
+        for row in rows:
             record = kind.record.model_validate(row)
             assert kind.record.model_validate_json(record.model_dump_json()) == record
             assert json.loads(json.dumps(row)) == record.model_dump(mode="json")
 
     def test_it_exports_exactly_the_columns_of_its_trainer(self, kind: TrainingType) -> None:
-        rows = _rows(kind, kind.example)
-        assert rows
-        for row in rows:
-            exported = kind.export(row)
-            assert tuple(exported) == kind.columns
-            assert json.loads(json.dumps(exported)) == exported
+        exported = [columns for row in _rows(kind) if (columns := kind.export(row))]
+        assert exported
+        for columns in exported:
+            assert tuple(columns) == kind.columns
+            assert json.loads(json.dumps(columns)) == columns
 
     def test_its_messages_are_of_one_shape(self, kind: TrainingType) -> None:
-        exported = kind.export(_rows(kind, kind.example)[0])
+        exported = next(columns for row in _rows(kind) if (columns := kind.export(row)))
         for column in ("prompt", "completion", "chosen", "rejected", "messages"):
             for message in exported.get(column, []):
                 assert set(message) == {"role", "content"}
@@ -129,7 +177,7 @@ class TestEveryTrainingType:
         assert [m["role"] for m in exported.get("prompt", [])][-1:] in ([], ["user"], ["tool"])
 
     def test_it_composes_the_same_twice(self, kind: TrainingType) -> None:
-        assert _rows(kind, kind.example) == _rows(kind, kind.example)
+        assert _composition(kind) == _composition(kind)
 
 
 def test_an_unknown_training_type_is_named_with_those_that_exist() -> None:

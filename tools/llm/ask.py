@@ -32,6 +32,16 @@ class Answered(Generic[A]):
 
 
 @dataclass(frozen=True)
+class Opened:
+    """A model that can be asked, by its name, and how it samples."""
+
+    model: BaseChatModel
+    name: str
+    temperature: float
+    seed: int
+
+
+@dataclass(frozen=True)
 class Call:
     """One call on the wire. `outcome` is `ok` or the name of the error; `seconds` is wall time."""
 
@@ -68,19 +78,16 @@ class _Request:
 class Asker:
     """Asks one role's model.
 
-    `open_model(max_tokens, candidate)` gives the model; `record` is told of every call, failed ones included;
-    `timeout_s` bounds each call as a whole, whatever the client does.
+    `open_model(max_tokens, candidate)` gives the model and how it was opened; `record` is told of every call, failed
+    ones included; `timeout_s` bounds each call as a whole, whatever the client does.
     """
 
     role: Role
-    model: str
-    open_model: Callable[[int, int], BaseChatModel]
+    open_model: Callable[[int, int], Opened]
     record: Callable[[Call], Awaitable[None]]
     timeout_s: float
     attempts: int
     max_tokens: int
-    temperature: float | None = None
-    seed: int | None = None
 
     async def __call__(self, inputs: Mapping[str, Any], answer: type[A], *, candidate: int = 0) -> Answered[A]:
         payload = json.dumps({"role": self.role.name, **inputs}, ensure_ascii=False)
@@ -93,7 +100,8 @@ class Asker:
             value = await self._patiently(request.larger())
         except ModelMalformed as error:
             value = await self._patiently(request.corrected(str(error)))
-        return Answered(cast(A, value), self.model, self.role.prompt_hash, self.temperature, self.seed)
+        used = self.open_model(self.max_tokens, candidate)
+        return Answered(cast(A, value), used.name, self.role.prompt_hash, used.temperature, used.seed)
 
     async def _patiently(self, request: _Request) -> BaseModel:
         return await retrying(lambda: self._once(request), attempts=self.attempts)
@@ -111,7 +119,7 @@ class Asker:
             await self.record(
                 Call(
                     self.role.name,
-                    self.model,
+                    self.open_model(request.max_tokens, request.candidate).name,
                     outcome,
                     usage["input_tokens"],
                     usage["output_tokens"],
@@ -120,7 +128,7 @@ class Asker:
             )
 
     async def _send(self, request: _Request) -> AIMessage:
-        model = self.open_model(request.max_tokens, request.candidate)
+        model = self.open_model(request.max_tokens, request.candidate).model
         structured = model.with_structured_output(request.answer, include_raw=True)
         with boundary(model_error):
             try:

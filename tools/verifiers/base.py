@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from state.answers import AnswerType
 from state.sources import Passage
 from state.verdicts import Kind, Result, Verdict
 
@@ -15,7 +16,8 @@ class Subject:
     """What is checked: one candidate of one question, with the evidence it may lean on.
 
     `content` is what the generator wrote, `record` the content columns it becomes, which must fit `schema`.
-    `own_reasoning`: sentences of the answer that its writer marked as reasoning of its own.
+    `own_reasoning`: sentences of the answer that its writer marked as reasoning of its own. `final_answer` is to be
+    compared with `expected`, as answers of `answer_type`, where a type asks for one.
     """
 
     question: str
@@ -27,6 +29,9 @@ class Subject:
     schema: type[BaseModel] | None = None
     passages: Sequence[Passage] = ()
     language: str = "en"
+    final_answer: str = ""
+    expected: str = ""
+    answer_type: AnswerType = "text"
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from tools.verifiers.base import Finding, Subject, Verifier
 _PROFILES = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the of and to in is that it for are as with be this by on not or which from at an has have can when",
+        "en": "the of and to in is a that it for are as with be this by on not or which from at an has have can when",
         "de": "der die das und ist von den ein eine mit zu nicht auf für sich des dem im als auch wird sind bei aus",
         "fr": "le la les des et est un une du dans que qui pour pas sur au par plus avec ce se sont ou cette aux il",
         "es": "el la los las de y es un una en que del se por con para no al lo como más su son o entre",
@@ -82,6 +82,6 @@ VERIFIER = Verifier(
     name="language",
     kind="heuristic",
     proves="the answer's script and stop words are those of the language asked for",
-    version="1",
+    version="2",
     check=check,
 )

@@ -11,7 +11,7 @@ from state import errors
 from state.errors import ModelTimeout
 from tests.protocol import ProtocolServer
 from tests.protocol.inputs import ANSWERS_CAPITAL, CAPITAL, Capital
-from tests.support.asking import ATTEMPTS, GEMINI, OPENAI, Opened, close, token_limit, wire_asker, wire_settings
+from tests.support.asking import ATTEMPTS, GEMINI, OPENAI, Models, close, token_limit, wire_asker, wire_settings
 from tools.llm.ask import Asker, Call
 
 Start = Callable[..., ProtocolServer]
@@ -48,7 +48,7 @@ def server(protocol_server: Start, workdir: Path) -> ProtocolServer:
 @pytest.fixture
 async def make(server: ProtocolServer, calls: list[Call]) -> AsyncIterator[Make]:
     """Makes an asker that is connected to the local server as a run connects it; closes its clients at the end."""
-    opened: Opened = []
+    opened: Models = []
 
     async def record(call: Call) -> None:
         calls.append(call)

@@ -15,6 +15,10 @@ BAD = [
     subject("Methan ist das einfachste Alkan und es ist ein Gas, das in der Natur mit der Luft brennt."),
     subject("Метан является простейшим алканом в природе."),
     subject("word " * 3000),
+    subject("Methane is polar in water. Methane is not polar in water."),
+    subject(final_answer="41", expected="42", answer_type="number"),
+    subject(content={"turns": [{"user": "What is methane?", "assistant": "Methane is the simplest alkane."}]}),
+    subject(content={"turns": [{"user": "What is methane?", "assistant": "A gas."}, {"user": "Where does gold lie?"}]}),
 ]
 
 
@@ -53,7 +57,7 @@ class TestEveryVerifier:
 
 
 def test_an_unknown_verifier_is_named_with_those_that_exist() -> None:
-    with pytest.raises(UsageError, match="no verifier 'spelling'; there are: copy, format, language, length, support"):
+    with pytest.raises(UsageError, match=r"no verifier 'spelling'; there are: answer, .*copy, .*support"):
         verifier("spelling")
 
 

@@ -60,3 +60,8 @@ def test_code_and_formulas_do_not_count() -> None:
 
 def test_a_region_is_no_other_language() -> None:
     assert check(subject(SAMPLES["pt"], language="pt-BR")).result == "pass"
+
+
+def test_short_correct_english_with_many_articles_is_not_taken_for_portuguese() -> None:
+    answer = "A complex fraction is a fraction whose numerator or denominator holds a fraction."
+    assert check(subject(answer)).result != "fail"

@@ -3,10 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from state.answers import TaskType
 from tools.llm.offline.clauses import Clause, parse, predicates
+from tools.plugins import load_plugin, plugin_names
+from tools.text import STOP_WORDS, normalised
 
+_RULES = "tools.llm.offline.rules"
 _CONNECTORS = re.compile(
     r",? (?:because|whereas) |, (?:and )?(?:therefore|so|thus|hence|as a result) "
     r"|,? and (?:therefore|thus|hence|as a result) |, and (?=(?:the|a|an|its) )| (?:such as|as in) |; | – | — "
@@ -14,15 +18,23 @@ _CONNECTORS = re.compile(
 )
 _NAME = re.compile(r"[\w'’-]*[a-z][A-Z]|[A-Z]{2}|[A-Z]\d|`|.*\d|[A-Z]\b")
 _CAPITALISED = re.compile(r"(?<=[a-z,] )([A-Z][^\W\d_]+)\b|\b([A-Z][^\W\d_]+)['’]")
+_MOST_WORDS = 32
+_NEARLY = 0.85
+_POINTING = re.compile(r"\b(?:this|these|those|it|they|them|former|latter|above|below|its own)\b", re.IGNORECASE)
 _PLAIN = re.compile(r"(?<![.!?] )\b([a-z]{2,})\b")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question that a rule made, and what kind of answer it asks for."""
+    """A question that a rule made, what kind of answer it asks for, and the words of the sentence that answer it.
+
+    `is_name`: those words name a thing, as `a ketone` does.
+    """
 
     question: str
     task_type: TaskType
+    phrase: str = ""
+    is_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,6 +69,18 @@ class Rule:
     ask: Callable[[Line], Iterable[Asked]]
 
 
+@cache
+def _rules() -> tuple[Rule, ...]:
+    names = plugin_names(_RULES)
+    return tuple(load_plugin(_RULES, "RULE", Rule, name, called="question rule") for name in names)
+
+
+@lru_cache(maxsize=5_000)
+def asked_about(line: Line) -> tuple[Asked, ...]:
+    """Every question that the rules make of a sentence."""
+    return tuple(asked for rule in _rules() for asked in rule.ask(line))
+
+
 def names_in(texts: Iterable[str]) -> frozenset[str]:
     """The capitalised words that are never written small: they keep their capital inside a sentence."""
     joined = "\n".join(texts)
@@ -86,3 +110,24 @@ def line_of(sentence: str, names: frozenset[str]) -> Line:
 
 def article_free(subject: str) -> str:
     return re.sub(r"^(?:a|an|the) ", "", subject)
+
+
+def is_clean(question: str) -> bool:
+    """Whether the question is whole, of a usual length, and points to nothing outside itself."""
+    balanced = all(question.count(a) == question.count(b) for a, b in ("()", "[]", "{}"))
+    return (
+        balanced
+        and question.count("`") % 2 == 0
+        and 3 <= len(question.split()) <= _MOST_WORDS
+        and not _POINTING.search(question)
+    )
+
+
+def telling_words(question: str) -> frozenset[str]:
+    """What tells a question from another: its words without the small ones, and its symbols."""
+    return frozenset(w for w in re.findall(r"\w+|[^\w\s?.,;:'\"]", normalised(question)) if w not in STOP_WORDS)
+
+
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two questions, told by their words, ask nearly the same."""
+    return len(one & other) >= _NEARLY * len(one | other)

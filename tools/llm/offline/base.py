@@ -1,5 +1,6 @@
 """What the parts of the offline model hand to each other."""
 
+import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -33,9 +34,38 @@ class Request:
         return value if isinstance(value, int) and value >= 0 else default
 
     @property
+    def verifiable(self) -> bool:
+        """Whether only what a procedure can check is wanted."""
+        return self.inputs.get("verifiable") is True
+
+    @property
     def candidate(self) -> int:
         """0 for the best answer; other numbers for other ways to put it."""
         return self.count("candidate", 0)
+
+    @property
+    def persona(self) -> str:
+        """In whose manner to answer; empty for no one's."""
+        return self._named("persona")
+
+    @property
+    def weakness(self) -> str:
+        """The weakness that the answer is to have; empty for none."""
+        return self._named("weakness")
+
+    def _named(self, name: str) -> str:
+        value = self.object(name).get("name")
+        return value if isinstance(value, str) else ""
+
+    @property
+    def run_seed(self) -> int:
+        """The seed that all candidates of a run share: each is asked for with its number added to it."""
+        return self.seed - self.candidate
+
+    @property
+    def own_chance(self) -> random.Random:
+        """What to choose by where a choice must be made: the same for the same seed, question and candidate."""
+        return random.Random(f"{self.seed}/{self.text('question')}/{self.candidate}")
 
     @property
     def chance(self) -> int:
@@ -63,9 +93,13 @@ class FieldWriter:
 
 @dataclass(frozen=True)
 class Saying:
-    """What an answer is made of: the sentences that answer, those that explain, and where they stand."""
+    """What an answer is made of: the sentences that answer, those that explain, and where they stand.
+
+    `variation` counts the ways to put it, from 0.
+    """
 
     answer: tuple[str, ...]
     support: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     answerable: bool = True
+    variation: int = 0

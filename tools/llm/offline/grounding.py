@@ -1,7 +1,7 @@
 """Comparing an answer with the passages, sentence by sentence: what is held, and what is not and why."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tools.llm.offline.reading import Meaning, Statement, holds, meaning
@@ -20,15 +20,23 @@ class Grounded:
     problem: str = ""
 
 
-def answer_text(record: dict[str, object]) -> str:
+def answer_text(record: Mapping[str, object]) -> str:
     """The answer in a record's content columns: the text that a model would learn to write."""
     for name in _ANSWER_FIELDS:
         value = record.get(name)
         if isinstance(value, str) and value.strip():
             return value
     messages = record.get("messages")
-    turns = [m for m in messages if isinstance(m, dict)] if isinstance(messages, list) else []
-    return "\n".join(str(m.get("content", "")) for m in turns if m.get("role") == "assistant")
+    said = [m for m in messages if isinstance(m, dict)] if isinstance(messages, list) else []
+    from_messages = [str(m.get("content", "")) for m in said if m.get("role") == "assistant"]
+    return "\n".join([*from_messages, *(turn["assistant"] for turn in turns_of(record))])
+
+
+def turns_of(record: Mapping[str, object]) -> list[dict[str, str]]:
+    """The turns of a conversation, as `user` and `assistant`; none where the record is of another kind."""
+    turns = record.get("turns")
+    found = [turn for turn in turns if isinstance(turn, dict)] if isinstance(turns, list) else []
+    return [{who: str(turn.get(who, "")) for who in ("user", "assistant")} for turn in found]
 
 
 def grounded(answer: str, own: Iterable[str], among: Sequence[Statement]) -> list[Grounded]:

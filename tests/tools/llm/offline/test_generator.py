@@ -4,14 +4,15 @@ from typing import Any
 
 import pytest
 
+from nodes.candidates import PERSONAS
 from state.errors import UsageError
-from tests.tools.llm.offline.sample import METHANE, request
+from tests.tools.llm.offline.sample import CORPUS, METHANE, passages, request
 from tools.llm.offline.base import Request
 from tools.llm.offline.roles import researcher
 from tools.llm.offline.roles.generator import DECLINE, answer
 from tools.text import normalised, sentences
+from training_types.base import AnswerDraft
 from training_types.qa import QaDraft
-from training_types.sft import SftDraft
 
 WHY = "Why do boiling points rise along the alkane series?"
 
@@ -34,8 +35,8 @@ def test_every_sentence_stands_word_for_word_in_a_passage() -> None:
     assert all(normalised(s) in texts for s in sentences(generate()["response"]))
 
 
-@pytest.mark.parametrize(("training_type", "draft"), [("sft", SftDraft), ("qa", QaDraft)])
-def test_a_draft_fits_its_training_type(training_type: str, draft: type[SftDraft] | type[QaDraft]) -> None:
+@pytest.mark.parametrize(("training_type", "draft"), [("sft", AnswerDraft), ("qa", QaDraft)])
+def test_a_draft_fits_its_training_type(training_type: str, draft: type[AnswerDraft] | type[QaDraft]) -> None:
     assert draft.model_validate(generate(training_type=training_type)).own_reasoning == []
 
 
@@ -52,7 +53,7 @@ def test_the_schema_decides_which_fields_are_written() -> None:
 
 
 def test_a_field_that_no_file_writes_is_refused_by_name() -> None:
-    with pytest.raises(UsageError, match="'melody'; there are: answer, own_reasoning, reasoning, response"):
+    with pytest.raises(UsageError, match="'melody'; there are: answer, code, final_answer, goal"):
         answer(Request({"question": WHY}, fields=("melody",)))
 
 
@@ -61,6 +62,31 @@ def test_another_candidate_is_put_together_differently() -> None:
     assert len(set(drafts)) == 3
     assert len({sentences(draft)[0] for draft in drafts}) == 1
     assert generate(candidate=1) == generate(candidate=1)
+
+
+@pytest.mark.parametrize("persona", PERSONAS)
+def test_every_persona_answers_first_and_quotes_throughout(persona: str) -> None:
+    said = sentences(generate(persona={"name": persona})["response"])
+    texts = normalised(" ".join(passage["text"] for passage in METHANE))
+    assert said[0].startswith("Boiling points rise")
+    assert all(normalised(s) in texts for s in said)
+
+
+def test_an_expert_says_more_than_someone_in_a_hurry() -> None:
+    question, given = "What is an alkane?", passages(CORPUS / "organic-chemistry" / "alkanes.md")
+    context = researcher.answer(request(question=question, passages=given))
+    inputs = {"question": question, "training_type": "dpo", "context": context, "passages": given}
+    counts = {p: len(sentences(answer(Request({**inputs, "persona": {"name": p}}))["response"])) for p in PERSONAS}
+    assert counts["expert"] > counts["teacher"] > counts["beginner"] > counts["student in a hurry"]
+
+
+def test_the_same_persona_writes_another_candidate_differently() -> None:
+    expert = {"name": "expert"}
+    assert generate(persona=expert, candidate=0) != generate(persona=expert, candidate=4)
+
+
+def test_an_unknown_persona_answers_in_no_particular_manner() -> None:
+    assert generate(persona={"name": "poet"}) == generate(persona=None) == generate(persona="poet")
 
 
 def test_a_sentence_that_a_failed_check_quotes_is_dropped() -> None:

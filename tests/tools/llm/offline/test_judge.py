@@ -9,6 +9,7 @@ from tests.tools.llm.offline.sample import METHANE, request
 from tools.llm.offline.grounding import answer_text, grounded
 from tools.llm.offline.reading import statements
 from tools.llm.offline.roles.judge import answer
+from training_types import training_type
 from training_types.sft import TRAINING_TYPE
 
 QUESTION = "At what temperature does methane boil at atmospheric pressure?"
@@ -121,3 +122,46 @@ def test_the_answer_is_found_in_the_columns_of_a_record() -> None:
 
 def test_an_opening_word_does_not_make_a_sentence_unsupported() -> None:
     assert [g.problem for g in grounded(f"Therefore, {REFERENCE}", [], statements(METHANE))] == [""]
+
+
+def test_an_answer_that_leaves_out_the_answer_is_rejected_and_the_critique_says_so() -> None:
+    found = judge("An alkane is a saturated hydrocarbon that contains only single bonds.")
+    assert found["review_status"] == "rejected"
+    assert "of the reference answer" in found["critique"]
+    assert "no answer to what was asked" in found["format_compliance"]["reason"]
+
+
+def test_a_reference_answer_scattered_over_sentences_is_not_given() -> None:
+    scattered = "Methane is an alkane with one carbon atom. Boiling points rise along the alkane series."
+    assert judge(scattered)["completeness"]["score"] <= 0.2
+
+
+def test_what_a_preference_asks_for_is_scored_from_the_nearest_measure() -> None:
+    rubric = dict(training_type("rlhf").rubric)
+    found = judge(GOOD, rubric=rubric)
+    wrong = judge(GOOD.replace("-162", "-126"), rubric=rubric)
+    for name in ("helpfulness", "harmlessness", "honesty"):
+        assert "nearest measure" in found[name]["reason"]
+        assert wrong[name]["score"] < found[name]["score"]
+
+
+def chat(*turns: tuple[str, str]) -> dict[str, Any]:
+    record = {"turns": [{"user": user, "assistant": said} for user, said in turns], "own_reasoning": []}
+    return judge("", record=record, rubric=dict(training_type("chat").rubric))
+
+
+def test_a_conversation_that_builds_on_itself_is_approved() -> None:
+    found = chat((QUESTION, REFERENCE), ("And what is an alkane, like methane?", GOOD.removeprefix(f"{REFERENCE} ")))
+    assert found["review_status"] == "approved"
+    assert found["coherence"] == {"reason": "1 of 1 later turns build on earlier ones", "score": 1.0}
+
+
+def test_a_conversation_that_jumps_or_asks_again_is_not_coherent() -> None:
+    jump = chat((QUESTION, REFERENCE), ("What is gold?", "An alkane is a saturated hydrocarbon."))
+    assert jump["coherence"]["score"] == 0
+    again = chat((QUESTION, REFERENCE), (QUESTION, REFERENCE))
+    assert again["coherence"]["score"] == 0
+
+
+def test_a_single_turn_is_no_conversation() -> None:
+    assert chat((QUESTION, REFERENCE))["coherence"]["score"] == 0

@@ -89,6 +89,7 @@ def test_unknown_keys_are_ignored_and_missing_ones_tolerated() -> None:
 @pytest.mark.parametrize("value", [None, 7, "x", [], {}, [None, 3]])
 def test_inputs_of_the_wrong_kind_do_not_break_a_role(value: Any) -> None:
     names = ("question", "passages", "outline", "context", "feedback", "record", "rubric", "verdicts", "avoid", "count")
+    names += ("candidate", "persona", "weakness", "procedure", "verifiable", "training_type")
     for role in plugin_names("tools.llm.offline.roles"):
         answer = OfflineModel().invoke(messages({"role": role, **dict.fromkeys(names, value)})).text
         assert isinstance(json.loads(answer), dict)

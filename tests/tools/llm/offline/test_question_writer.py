@@ -4,10 +4,12 @@ import pytest
 
 from state.answers import WrittenQuestions
 from tests.tools.llm.offline.sample import METHANE, SUBJECTS, articles, ask, passages, request
+from tools.llm.offline.roles import researcher
 from tools.llm.offline.roles.question_writer import answer
 from tools.text import normalised
 
 LEAST_PER_SUBJECT = 300
+LEAST_VERIFIABLE = {"organic-chemistry": 100, "algebra": 45, "python": 60}
 
 
 def write(count: int = 10, avoid: list[str] | None = None, **more: object) -> WrittenQuestions:
@@ -65,3 +67,21 @@ def test_the_sample_corpus_gives_hundreds_of_different_questions(subject: str) -
     ]
     assert len({normalised(q) for q in found}) >= LEAST_PER_SUBJECT
     assert all(q.endswith("?") and q[0].isupper() and q.count("?") == 1 for q in found)
+
+
+@pytest.mark.parametrize(("subject", "least"), LEAST_VERIFIABLE.items())
+def test_the_sample_corpus_gives_questions_with_exact_answers(subject: str, least: int) -> None:
+    found = set()
+    for path in articles(subject):
+        for written in answer(request(count=100, passages=passages(path), verifiable=True))["questions"]:
+            asked = request(question=written["question"], passages=passages(path), verifiable=True)
+            assert researcher.answer(asked)["final_answer"], written
+            found.add(normalised(written["question"]))
+    assert len(found) >= least
+
+
+def test_only_questions_with_an_exact_answer_are_verifiable() -> None:
+    asked = {q.question for q in write(verifiable=True).questions}
+    assert "At what temperature does methane boil at atmospheric pressure?" in asked
+    assert not any(question.startswith(("Why", "What is an", "What are")) for question in asked)
+    assert len(asked) < len(write().questions)

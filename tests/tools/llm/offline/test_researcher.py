@@ -60,3 +60,22 @@ def test_steps_are_quoted_together_and_not_as_side_remarks() -> None:
 def test_passages_with_missing_or_unknown_keys_are_read_as_far_as_they_go() -> None:
     odd = [{"id": "P1", "text": METHANE[0]["text"], "licence": "?"}, {"title": "empty"}]
     assert research("What is an alkane?", odd).answerable
+
+
+def test_a_verifiable_answer_is_given_alone_beside_its_sentence() -> None:
+    question = "At what temperature does methane boil at atmospheric pressure?"
+    found = Synthesis.model_validate(answer(request(question=question, passages=METHANE, verifiable=True)))
+    assert (found.final_answer, found.answer_type) == ("-162 degrees Celsius", "quantity")
+    assert found.reference_answer is not None
+    assert found.reference_answer.passages == ["P1", "P3"]
+
+
+def test_what_cannot_be_verified_is_declined_where_it_must_be() -> None:
+    question = "Why do boiling points rise along the alkane series?"
+    found = Synthesis.model_validate(answer(request(question=question, passages=METHANE, verifiable=True)))
+    assert not found.answerable
+    assert found.missing == "a short answer that can be checked"
+
+
+def test_without_need_no_final_answer_is_given() -> None:
+    assert research("At what temperature does methane boil at atmospheric pressure?").final_answer == ""

@@ -7,4 +7,4 @@ def write(_request: Request, saying: Saying) -> list[str]:
     return [] if saying.answerable else list(saying.answer)
 
 
-FIELD = FieldWriter(write, frozenset(["sft", "qa"]))
+FIELD = FieldWriter(write, frozenset(["sft", "dpo", "orpo", "rlhf", "kto", "ppo", "qa", "chat"]))

@@ -1,6 +1,7 @@
-"""How the evidence gives the answer, in one sentence."""
+"""How the evidence gives the answer, in one sentence; for a task with a final answer, the steps that lead to it."""
 
 from tools.llm.offline.base import FieldWriter, Request, Saying
+from tools.llm.offline.solving import solved
 from tools.llm.offline.wanted import Kind, wanted
 
 _GIVES: dict[Kind, str] = {
@@ -13,6 +14,8 @@ _GIVES: dict[Kind, str] = {
 
 
 def write(request: Request, saying: Saying) -> str:
+    if "final_answer" in request.fields or request.text("training_type") == "grpo":
+        return solved(request).reasoning
     if not saying.answerable:
         return "No sentence of the sources answers the question."
     gives = _GIVES.get(wanted(request.text("question")).kind, "answers the question")
@@ -20,4 +23,4 @@ def write(request: Request, saying: Saying) -> str:
     return f"{where} {gives} in these very words."
 
 
-FIELD = FieldWriter(write, frozenset(["qa"]))
+FIELD = FieldWriter(write, frozenset(["qa", "grpo"]))

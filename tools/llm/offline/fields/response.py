@@ -9,4 +9,4 @@ def write(_request: Request, saying: Saying) -> str:
     return " ".join([*saying.answer, *saying.support][: max(_MOST_SENTENCES, len(saying.answer))])
 
 
-FIELD = FieldWriter(write, frozenset(["sft"]))
+FIELD = FieldWriter(write, frozenset(["sft", "dpo", "orpo", "rlhf", "kto", "ppo"]))

@@ -4,22 +4,17 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import zip_longest
 from typing import Any
 
-from tools.llm.offline.asking import Asked, Rule, line_of, names_in
+from tools.llm.offline.asking import Asked, alike, asked_about, is_clean, line_of, names_in, telling_words
 from tools.llm.offline.base import OfflineRole, Request
+from tools.llm.offline.exact import exact
 from tools.llm.offline.finding import find
 from tools.llm.offline.reading import Statement, statements
 from tools.llm.offline.wanted import wanted
-from tools.plugins import load_plugin, plugin_names
-from tools.text import STOP_WORDS, content_terms, normalised
+from tools.text import content_terms
 
-_RULES = "tools.llm.offline.rules"
-_MOST_WORDS = 32
-_NEARLY = 0.85
-_POINTING = re.compile(r"\b(?:this|these|those|it|they|them|former|latter|above|below|its own)\b", re.IGNORECASE)
 _SUBORDINATE = re.compile(r"\b(?:because|whereas|therefore|that|which|whose|when|if|so|unlike)\b", re.IGNORECASE)
 _EFFORT = {"definition": 0, "fact": 0, "example": 1, "comparison": 1, "cause": 1, "procedure": 1}
 
@@ -28,13 +23,13 @@ def answer(request: Request) -> dict[str, Any]:
     """Up to `count` questions (5 where none is given), each different from the others and from those to avoid."""
     count, read = request.count("count", 5), statements(request.objects("passages"))
     avoid = request.inputs.get("avoid")
-    known = [_words(q) for q in avoid if isinstance(q, str)] if isinstance(avoid, list) else []
+    known = [telling_words(q) for q in avoid if isinstance(q, str)] if isinstance(avoid, list) else []
     chosen: list[dict[str, str]] = []
     for statement, asked in _in_turn(request, read):
         if len(chosen) == count:
             break
-        words = _words(asked.question)
-        if not _is_clean(asked.question) or any(_alike(words, k) for k in known):
+        words = telling_words(asked.question)
+        if not is_clean(asked.question) or any(alike(words, k) for k in known):
             continue
         if not _answered(statement, asked, read):
             continue
@@ -45,20 +40,17 @@ def answer(request: Request) -> dict[str, Any]:
     return {"questions": chosen}
 
 
-@cache
-def _rules() -> tuple[Rule, ...]:
-    names = plugin_names(_RULES)
-    return tuple(load_plugin(_RULES, "RULE", Rule, name, called="question rule") for name in names)
-
-
 def _in_turn(request: Request, read: Sequence[Statement]) -> Iterator[tuple[Statement, Asked]]:
-    """Every question that can be made, those about the aspect first, kind by kind in turn."""
+    """Every question that can be made, those about the aspect first, kind by kind in turn.
+
+    Where answers must be verifiable, only questions with a short exact answer.
+    """
     names = names_in(str(p.get("text", "")) for p in request.objects("passages"))
     by_kind: dict[str, list[tuple[Statement, Asked]]] = defaultdict(list)
     for statement in _ordered(request, read):
-        line = line_of(statement.text, names)
-        for rule in _rules() if not statement.meaning.dangles else ():
-            for asked in rule.ask(line):
+        made = () if statement.meaning.dangles else asked_about(line_of(statement.text, names))
+        for asked in made:
+            if exact(asked) or not request.verifiable:
                 by_kind[asked.task_type].append((statement, asked))
     for turn in zip_longest(*by_kind.values()):
         yield from (made for made in turn if made)
@@ -79,26 +71,6 @@ def _answered(statement: Statement, asked: Asked, read: Sequence[Statement]) -> 
     """Whether the researcher would find an answer; for a step, in the very sentence it was made of."""
     found = find(wanted(asked.question), read).answer
     return bool(found) and (found[0].meaning.plain == statement.meaning.plain or asked.task_type != "procedure")
-
-
-def _is_clean(question: str) -> bool:
-    """Whether the question is whole, of a usual length, and points to nothing outside itself."""
-    balanced = all(question.count(a) == question.count(b) for a, b in ("()", "[]", "{}"))
-    return (
-        balanced
-        and question.count("`") % 2 == 0
-        and 3 <= len(question.split()) <= _MOST_WORDS
-        and not _POINTING.search(question)
-    )
-
-
-def _words(question: str) -> frozenset[str]:
-    """What tells a question from another: its words without the small ones, and its symbols."""
-    return frozenset(w for w in re.findall(r"\w+|[^\w\s?.,;:'\"]", normalised(question)) if w not in STOP_WORDS)
-
-
-def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    return len(one & other) >= _NEARLY * len(one | other)
 
 
 def _difficulty(statement: Statement, asked: Asked) -> str:

@@ -4,23 +4,33 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from tools.llm.offline.asking import names_in
 from tools.llm.offline.base import OfflineRole, Request
+from tools.llm.offline.exact import exact_answer
 from tools.llm.offline.finding import defined, find
 from tools.llm.offline.reading import Statement, statements, supporters
 from tools.llm.offline.relevance import Weights, distinct, stands_alone
 from tools.llm.offline.wanted import Wanted, wanted
 
 _LIMITS = re.compile(r"\b(?:only|unless|except|cannot|however|at most|at least|not|never|provided|if)\b")
+_UNVERIFIABLE = "a short answer that can be checked"
 _NEAR, _CLOSE = 0.3, 0.45
 """Shares of the question's weight that a sentence must carry to be worth quoting, and to limit the answer."""
 
 
 def answer(request: Request) -> dict[str, Any]:
-    """A `Synthesis`; what it quotes stands word for word in the passages it names."""
+    """A `Synthesis`; what it quotes stands word for word in the passages it names.
+
+    Where the answer must be verifiable, it holds the answer alone too, in its shortest exact form.
+    """
     asked, read = wanted(request.text("question")), statements(request.objects("passages"))
     found = find(asked, read)
     if not found.answer:
         return {"answerable": False, "missing": found.missing}
+    names = names_in(str(p.get("text", "")) for p in request.objects("passages"))
+    final = exact_answer(request.text("question"), found.answer[0].text, names) if request.verifiable else None
+    if request.verifiable and final is None:
+        return {"answerable": False, "missing": _UNVERIFIABLE}
     around = _around(asked, found.answer, read)
     text = " ".join(s.text for s in found.answer)
     ids = [set(supporters(s.meaning, read)) for s in found.answer]
@@ -28,6 +38,7 @@ def answer(request: Request) -> dict[str, Any]:
     return {
         "answerable": True,
         "reference_answer": {"text": text, "passages": passages or [found.answer[0].passage]},
+        **({"final_answer": final.text, "answer_type": final.answer_type} if final else {}),
         **{name: [_point(s, read) for s in chosen] for name, chosen in around.items()},
     }
 

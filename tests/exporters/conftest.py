@@ -1,0 +1,5 @@
+"""Fixtures of the export tests."""
+
+from tests.exporters.loading import load
+
+__all__ = ["load"]

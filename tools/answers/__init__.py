@@ -1,0 +1,6 @@
+"""Comparing a given answer with the expected one: exact, safe with any text, and silent where it cannot decide."""
+
+from tools.answers.base import Comparison
+from tools.answers.compare import compare
+
+__all__ = ["Comparison", "compare"]

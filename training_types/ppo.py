@@ -1,0 +1,90 @@
+"""ppo: prompts, and for each of several answers its reward with what the reward is made of."""
+
+from collections.abc import Mapping, Sequence
+from statistics import fmean
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from state.artifacts import Evidence, ReviewStatus
+from state.records import Candidate, Question
+from training_types import base
+
+
+class PpoRecord(BaseModel):
+    """`reward`, 0 to 1: 0 where a check failed, else the overall score. `reward_components` holds `checks` (1 or 0),
+    `rubric` (the overall score, or null), `group_mean`, `advantage` (reward less the group's mean) and `rank`."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    prompt: str = Field(min_length=1)
+    response: str = Field(min_length=1)
+    reward: float = Field(ge=0, le=1)
+    reward_components: dict[str, float | None]
+    reward_model: str
+    policy_model: str
+
+
+def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candidate]) -> base.Composition:
+    """A row for every reviewed answer; the prompt is approved where one of them is."""
+    reviewed = [c for c in candidates if c.review.failed_checks or c.review.overall is not None]
+    ending, reason = base.best_ending(candidates)
+    status: ReviewStatus = "approved" if ending == "approved" else "rejected"
+    ranked = sorted(reviewed, key=lambda c: (-_reward(c), c.draft.candidate))
+    mean = fmean(_reward(c) for c in ranked) if ranked else 0.0
+    rows = [
+        base.Row(_content(question, c, mean, rank), c.draft.candidate, status, c.review.reason)
+        for rank, c in enumerate(ranked, start=1)
+    ]
+    return base.Composition(tuple(rows), ending, reason)
+
+
+def _reward(candidate: Candidate) -> float:
+    return 0.0 if candidate.review.failed_checks else candidate.review.overall or 0.0
+
+
+def _content(question: Question, candidate: Candidate, mean: float, rank: int) -> dict[str, Any]:
+    reward = _reward(candidate)
+    return {
+        "prompt": question.question,
+        "response": candidate.draft.content["response"],
+        "reward": reward,
+        "reward_components": {
+            "checks": 0.0 if candidate.review.failed_checks else 1.0,
+            "rubric": candidate.review.overall,
+            "group_mean": round(mean, 6),
+            "advantage": round(reward - mean, 6),
+            "rank": float(rank),
+        },
+        "reward_model": candidate.review.judge or "checks",
+        "policy_model": candidate.draft.model,
+    }
+
+
+def export(row: Mapping[str, Any]) -> dict[str, Any]:
+    """One row for each prompt: the best answer's, of which the trainer reads the prompt alone."""
+    if row["reward_components"]["rank"] != 1:
+        return {}
+    return {"prompt": [base.message("user", row["prompt"])]}
+
+
+TRAINING_TYPE = base.TrainingType(
+    name="ppo",
+    title="Policy optimisation with rewards",
+    purpose="prompts whose answers can be rewarded by checks and a rubric, on which a policy is trained",
+    instruction=base.ANSWER_INSTRUCTION,
+    draft=base.AnswerDraft,
+    record=PpoRecord,
+    rubric=base.RUBRIC,
+    checks=base.CHECKS,
+    exchange=base.answer_exchange,
+    compose=compose,
+    export=export,
+    columns=("prompt",),
+    trainer="RLOOTrainer",
+    example=base.ANSWER_EXAMPLE,
+    counterexample=base.ANSWER_COUNTEREXAMPLE,
+    thresholds=base.PREFERENCE,
+    candidates=4,
+    weakened=1,
+)
