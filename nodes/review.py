@@ -26,8 +26,8 @@ _SEVERITY: tuple[Opinion, ...] = ("approved", "needs_revision", "rejected")
 class Judgement(BaseModel):
     """What the judge answers, beside a `Score` per criterion of the rubric."""
 
-    critique: str = Field(description="what must change, concretely; empty if nothing must")
-    review_status: Opinion = Field(description="the decision")
+    critique: str = Field(default="", description="what must change, concretely; empty if nothing must")
+    review_status: Opinion | None = Field(default=None, description="the decision; the scores alone decide if empty")
 
 
 async def review(state: RecordState, *, ask: Ask, store: Store) -> RecordUpdate:
@@ -95,13 +95,13 @@ def _judged(draft: Draft, verdicts: list[Verdict], answered: Answered[Any], kind
     scores: dict[str, Score] = {name: getattr(answered.value, name) for name in kind.rubric}
     overall = round(sum(score.score for score in scores.values()) / len(scores), 4)
     by_score = status_of(overall, kind.thresholds)
-    opinion = cast(Opinion, answered.value.review_status)
-    status = max(by_score, opinion, key=_SEVERITY.index)
+    opinion = cast("Opinion | None", answered.value.review_status)
+    status = max(by_score, opinion or by_score, key=_SEVERITY.index)
     return Review(
         candidate=draft.candidate,
         revision=draft.revision,
         review_status=status,
-        reason=f"scored {overall:.2f}, which is {by_score}; the judge says {opinion}",
+        reason=f"scored {overall:.2f}, which is {by_score}; the judge says {opinion or 'nothing'}",
         overall=overall,
         scores=scores,
         critique=answered.value.critique,

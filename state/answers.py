@@ -1,8 +1,8 @@
 """What a model is asked to answer, role by role. Field descriptions are part of the prompt."""
 
-from typing import Literal
+from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
 Difficulty = Literal["easy", "medium", "hard"]
 AnswerType = Literal["text", "number", "quantity", "set", "expression", "choice", "code", "json"]
@@ -26,8 +26,16 @@ class WrittenQuestion(BaseModel):
     """One question that the passages can answer."""
 
     question: str = Field(description="a whole question that stands alone, without 'the passage' or 'the text'")
-    task_type: TaskType = Field(description="what kind of answer it asks for")
-    difficulty: Difficulty = Field(description="for a learner of the sub-topic")
+    task_type: TaskType = Field(default="explanation", description="what kind of answer it asks for")
+    difficulty: Difficulty = Field(default="medium", description="for a learner of the sub-topic")
+
+    @field_validator("task_type", "difficulty", mode="before")
+    @classmethod
+    def _known(cls, value: Any, info: Any) -> Any:
+        """A label that is none of ours is worth no second call: small models invent them."""
+        label = value.strip().casefold() if isinstance(value, str) else value
+        allowed = get_args(cls.model_fields[info.field_name].annotation)
+        return label if label in allowed else cls.model_fields[info.field_name].default
 
 
 class WrittenQuestions(BaseModel):
@@ -40,7 +48,7 @@ class Point(BaseModel):
     """One statement and the passages it came from."""
 
     text: str = Field(description="one statement, close to the words of its passage")
-    passages: list[str] = Field(description="ids of the passages that hold it, for example P1")
+    passages: list[str] = Field(default_factory=list, description="ids of the passages that hold it, for example P1")
 
 
 class Synthesis(BaseModel):

@@ -12,7 +12,7 @@ from training_types import base
 
 class QaDraft(BaseModel):
     answer: str = Field(description="the answer alone, in one to three sentences")
-    reasoning: str = Field(description="why the passages give this answer, in one or two sentences")
+    reasoning: str = Field(default="", description="why the passages give this answer, in one or two sentences")
     own_reasoning: list[str] = Field(
         default_factory=list, description="sentences of the answer that follow by reasoning, copied word for word"
     )

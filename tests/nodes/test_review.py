@@ -115,3 +115,10 @@ def test_the_judges_answer_must_hold_every_criterion() -> None:
 def test_preference_types_have_thresholds_of_their_own() -> None:
     assert status_of(0.76, Thresholds(approve=0.75, revise=0.5)) == "approved"
     assert status_of(0.55, Thresholds(approve=0.75, revise=0.5)) == "needs_revision"
+
+
+async def test_where_the_judge_gives_scores_alone_they_decide(researched: RecordState, store: Store) -> None:
+    scores_alone = {k: v for k, v in judgement(0.9, "approved").items() if k != "review_status"}
+    update = await _reviewed(researched, store, ScriptedAsk(scores_alone))
+    assert update["status"] == "approved"
+    assert "the judge says nothing" in update["reason"]
