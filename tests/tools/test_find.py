@@ -32,7 +32,7 @@ def test_what_two_sources_rank_high_comes_first() -> None:
 
 
 def test_the_same_words_found_twice_are_one_hit() -> None:
-    copy = hit("one", url="https://mirror.example/one")
+    copy = hit("one", url="https://copy.example/one")
     (found,) = merge([[A], [copy]])
     assert found.source.final_url == A.source.final_url
 
