@@ -15,7 +15,7 @@ class _Event(BaseModel):
 
 
 class ModelCalled(_Event):
-    """One call to a model, answered or not. `outcome` is `ok` or the name of the error."""
+    """One call to a model, answered or not. `outcome` is `ok`, the name of the error, or `cancelled`."""
 
     kind: Literal["model_called"] = "model_called"
     role: str

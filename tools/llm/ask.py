@@ -43,7 +43,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Call:
-    """One call on the wire. `outcome` is `ok` or the name of the error; `seconds` is wall time."""
+    """One call on the wire. `outcome` is `ok`, the name of the error, or `cancelled`; `seconds` is wall time."""
 
     role: str
     model: str
@@ -107,10 +107,12 @@ class Asker:
         return await retrying(lambda: self._once(request), attempts=self.attempts)
 
     async def _once(self, request: _Request) -> BaseModel:
-        started, raw, outcome = time.monotonic(), None, "ok"
+        started, raw, outcome = time.monotonic(), None, "cancelled"
         try:
             raw = await self._send(request)
-            return checked(raw, request.answer)
+            value = checked(raw, request.answer)
+            outcome = "ok"
+            return value
         except ModelError as error:
             outcome = type(error).__name__
             raise

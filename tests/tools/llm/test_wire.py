@@ -1,5 +1,6 @@
 """Asking real clients over the wire: each fault ends in its named error, after the tries that it allows."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -68,6 +69,19 @@ async def test_an_answer_comes_checked_and_its_call_is_recorded(make: Make, call
     assert (call.role, call.model, call.outcome) == ("generator", GEMINI, "ok")
     assert min(call.input_tokens, call.output_tokens) > 0
     assert call.seconds > 0
+
+
+async def test_a_call_that_is_cancelled_is_not_recorded_as_answered(
+    make: Make, server: ProtocolServer, calls: list[Call]
+) -> None:
+    server.configure(faults=["hang"])
+    asking = asyncio.create_task(make()({"question": "Where?"}, Capital))
+    while not server.in_flight:
+        await asyncio.wait([asking], timeout=0.01)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert [call.outcome for call in calls] == ["cancelled"]
 
 
 @BOTH
