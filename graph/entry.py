@@ -3,7 +3,7 @@
 import asyncio
 import contextvars
 import queue
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import aclosing
 from typing import Any, Self, cast
 from uuid import uuid4
@@ -12,8 +12,9 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.graph.state import CompiledStateGraph
 
 from graph.request import checked_request
+from nodes.plan import check_same
 from state.errors import UsageError
-from state.run_state import RunContext, RunInput, RunOutput, RunState, RunUpdate
+from state.run_state import RunContext, RunInput, RunOutput, RunState
 from tools.loop import home_loop
 
 _END = object()
@@ -40,7 +41,8 @@ class RunGraph(CompiledStateGraph[RunState, RunContext, RunInput, RunOutput]):
         if isinstance(input, dict):
             request = checked_request(_known(input))
             if self.checkpointer:
-                _check_same(request, (await self.aget_state(named)).values, named)
+                known = (await self.aget_state(named)).values
+                check_same(named["configurable"]["thread_id"], request, known if known.get("run_id") else {})
         streamed = cast(AsyncGenerator[Any, None], super().astream(input, named, **options))
         async with aclosing(streamed) as stream:
             async for told in stream:
@@ -56,14 +58,6 @@ class RunGraph(CompiledStateGraph[RunState, RunContext, RunInput, RunOutput]):
         if not named.get("thread_id"):
             given["configurable"] = {**given.get("configurable", {}), "thread_id": str(uuid4())}
         return given
-
-
-def _check_same(request: RunUpdate, values: Mapping[str, Any], config: RunnableConfig) -> None:
-    """A run's id stands for one request."""
-    for name, wanted in request.items():
-        if values.get("run_id") and values.get(name) != wanted:
-            run_id = config["configurable"]["thread_id"]
-            raise UsageError(f"run {run_id!r} exists with {name} {values.get(name)!r}; choose another id")
 
 
 def _known(input: Any) -> Any:

@@ -14,6 +14,7 @@ from training_types import training_type
 
 OUTLINE_HITS = 40
 OPENING_CHARS = 300
+REQUEST = ("topic", "sub_topic", "training_type", "num_questions", "questions")
 
 
 async def plan(
@@ -21,19 +22,22 @@ async def plan(
 ) -> RunUpdate:
     """Asks the planner once, then records the run; the user's own questions need no plan."""
     kind = training_type(state["training_type"])
-    await _check_same(run_id, state, store)
+    run = await store.runs.get(run_id)
+    check_same(run_id, _request(state), run.model_dump() if run else {})
     aspects = [] if state["questions"] else await _aspects(state, ask, find)
     await store.ensure_record_table(kind.name, kind.record)
     await store.runs.create(run_id, _request(state), dict(settings))
     return {"run_id": run_id, "aspects": aspects, "question_ids": [], "dry_rounds": 0, "output_table": kind.table}
 
 
-async def _check_same(run_id: str, state: RunState, store: Store) -> None:
-    """A run's id stands for one request. Raises `UsageError` where it is taken by another."""
-    run = await store.runs.get(run_id)
-    for name in ("topic", "sub_topic", "training_type", "num_questions"):
-        if run and getattr(run, name) != state.get(name):
-            raise UsageError(f"run {run_id!r} exists with {name} {getattr(run, name)!r}; choose another id")
+def check_same(run_id: str, request: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    """A run's id stands for one request: `known` is what is kept of it, nothing where there is no such run.
+
+    Raises `UsageError` where the id is taken by another.
+    """
+    for name in REQUEST:
+        if name in known and known[name] != request.get(name):
+            raise UsageError(f"run {run_id!r} exists with {name} {known[name]!r}; choose another id")
 
 
 async def _aspects(state: RunState, ask: Ask, find: Find) -> list[Aspect]:
@@ -62,5 +66,4 @@ async def _aspects(state: RunState, ask: Ask, find: Find) -> list[Aspect]:
 
 
 def _request(state: RunState) -> dict[str, Any]:
-    keys = ("topic", "sub_topic", "training_type", "num_questions", "questions")
-    return {key: value for key, value in state.items() if key in keys}
+    return {name: value for name, value in state.items() if name in REQUEST}

@@ -17,7 +17,6 @@ from shell.text import line
 from state.errors import AgentError
 from state.settings import Settings
 from storage.store import shared_store
-from tools.boundary import outcome
 from tools.llm.connect import endpoint
 from tools.llm.probe import answers
 from tools.loop import run as wait_for
@@ -62,18 +61,11 @@ async def _examine(settings: Settings) -> list[Found]:
 
 
 async def _tested(part: str, in_force: str, test: Awaitable[str]) -> Found:
-    result = await outcome_of(test)
-    if isinstance(result, AgentError):
-        return Found(part, in_force, False, result.reason)
-    return Found(part, in_force, True, result)
-
-
-async def outcome_of(test: Awaitable[str]) -> str | AgentError:
-    """Like `outcome`, but errors that would stop a run are findings here as well."""
+    """Every named error is a finding here, also one that would stop a run."""
     try:
-        return await outcome(test)
+        return Found(part, in_force, True, await test)
     except AgentError as error:
-        return error
+        return Found(part, in_force, False, error.reason)
 
 
 async def _model(name: str, settings: Settings) -> Found:

@@ -36,12 +36,8 @@ def menu() -> int:
 
 
 def _choices() -> str:
-    known = training_type_names()
-    lines = ["", "Synthetic Data Generation Agent"]
-    for key, (topic, sub_topic, kind) in READY_MADE.items():
-        note = "" if kind in known else "  (this training type is not there yet)"
-        lines.append(f"  {key}  {topic} · {sub_topic} · {kind.upper()}{note}")
-    return "\n".join([*lines, "  4  custom", "  5  exit"])
+    ready = [f"  {key}  {topic} · {part} · {kind.upper()}" for key, (topic, part, kind) in READY_MADE.items()]
+    return "\n".join(["", "Synthetic Data Generation Agent", *ready, "  4  custom", "  5  exit"])
 
 
 def _custom() -> int:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from state.answers import AnswerType, Difficulty, Point, Synthesis, TaskType
+from state.answers import AnswerType, Difficulty, Synthesis, TaskType
 from state.sources import Passage
 from state.verdicts import Verdict, failed
 
@@ -21,7 +21,6 @@ class TaskSpec(Artifact):
 
     training_type: str
     task_type: TaskType = "explanation"
-    question_type: str = "open"
     difficulty: Difficulty = "medium"
     aspect: str = ""
     procedure: str = Field(default="", description="family and seed, where a procedure made the task and its answer")
@@ -85,18 +84,3 @@ class Review(Artifact):
     @property
     def failed_checks(self) -> list[Verdict]:
         return failed(self.verdicts)
-
-
-__all__ = [
-    "Acceptance",
-    "AnswerType",
-    "Draft",
-    "Evidence",
-    "Point",
-    "ReferenceSolution",
-    "Review",
-    "ReviewStatus",
-    "Score",
-    "Synthesis",
-    "TaskSpec",
-]

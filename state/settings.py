@@ -1,6 +1,7 @@
 """Configuration, read once: explicit argument > environment > `.env` > default."""
 
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -84,6 +85,14 @@ def load_settings(**arguments: Any) -> Settings:
             if n.startswith(PREFIX) and n.removeprefix(PREFIX).lower() not in Settings.model_fields
         }
     )
+    return checked_settings(given, unknown)
+
+
+def checked_settings(given: Mapping[str, Any], unknown: Sequence[str]) -> Settings:
+    """Settings from these values and, where a name is missing, as `load_settings` finds it.
+
+    Raises `UsageError` for the first name that is unknown and for a value that is not allowed.
+    """
     if unknown:
         raise UsageError(f"no setting {unknown[0]!r}; there are: {', '.join(sorted(Settings.model_fields))}")
     try:

@@ -1,5 +1,6 @@
 """A folder is the registry: plugin `x` is module `x` of a package and exports one well-known name."""
 
+import sys
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TypeVar
@@ -17,6 +18,10 @@ def plugin_names(package: str, *, beside: frozenset[str] = frozenset({"base"})) 
 
 def load_plugin(package: str, constant: str, kind: type[T], name: str, *, called: str) -> T:
     """The plugin `name`, imported only now. Raises `UsageError` that says which ones exist."""
+    # The folder is read once per plugin: nodes ask for theirs again with every record.
+    loaded = getattr(sys.modules.get(f"{package}.{name}"), constant, None)
+    if isinstance(loaded, kind):
+        return loaded
     names = plugin_names(package)
     if name not in names:
         raise UsageError(f"no {called} {name!r}; there are: {', '.join(names)}")

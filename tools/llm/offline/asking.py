@@ -108,10 +108,6 @@ def line_of(sentence: str, names: frozenset[str]) -> Line:
     return Line(body[example.end() :] if example else inner(body, names), bool(example))
 
 
-def article_free(subject: str) -> str:
-    return re.sub(r"^(?:a|an|the) ", "", subject)
-
-
 def is_clean(question: str) -> bool:
     """Whether the question is whole, of a usual length, and points to nothing outside itself."""
     balanced = all(question.count(a) == question.count(b) for a, b in ("()", "[]", "{}"))
