@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test trainers check format serve dev clean
+.PHONY: help demo install test slow trainers check format serve dev clean
 
 help:  ## what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
@@ -25,13 +25,21 @@ $(VENV)/.trainers: pyproject.toml constraints.txt | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,trainers]'
 	@touch $@ $(VENV)/.dev $(VENV)/.main
 
+$(VENV)/.sandbox: pyproject.toml constraints.txt | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,sandbox]'
+	@touch $@ $(VENV)/.dev $(VENV)/.main
+
 demo: $(VENV)/.main  ## ten questions on organic chemistry, answered, reviewed and stored; no key needed
 	$(BIN)/python main.py run --topic chemistry --sub-topic "organic chemistry" --type sft --num 10
 
 install: $(VENV)/.dev  ## the environment alone, with the commands synthdata and langgraph
 
-test: $(VENV)/.dev  ## all tests that need no key
-	$(BIN)/python -m pytest -n auto -m "not live" --ignore=tests/trainers
+test: $(VENV)/.dev  ## the tests that need no key and no patience
+	$(BIN)/python -m pytest -n auto -m "not live and not slow" --ignore=tests/trainers
+
+slow: $(VENV)/.sandbox  ## the long tests (runs that are killed, attacks on every sandbox, planted defects) and an audit
+	$(BIN)/python -m pytest -m slow --ignore=tests/trainers
+	$(BIN)/python main.py audit --records 200
 
 trainers: $(VENV)/.trainers  ## two steps of the trainer of every type on its export; installs PyTorch
 	$(BIN)/python -m pytest tests/trainers

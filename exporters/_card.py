@@ -1,7 +1,7 @@
 """README.md: the dataset card, computed from the rows and saying no more than they show."""
 
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +12,7 @@ from exporters._manifest import USUAL_LIMIT
 from exporters._markdown import link, plain, table
 from exporters._parts import Part
 from exporters._rows import words_of
+from exporters._verdicts import checks_section
 from exporters.base import Exporter
 
 _SHOWN = 400
@@ -62,21 +63,17 @@ def _authors(made: Dataset) -> str:
 
 def _quality(made: Dataset) -> str:
     scores: dict[str, list[float]] = defaultdict(list)
-    results: dict[str, Counter[str]] = defaultdict(Counter)
     for row in made.rows:
         if row.record.quality_score is not None:
             scores["overall"].append(row.record.quality_score)
         for name, score in row.record.scores.items():
             scores[name].append(score)
-        for verdict in row.record.verdicts:
-            results[f"{verdict.check} ({verdict.kind})"][verdict.result] += 1
     scored = [(plain(name), len(given), *_spread(given)) for name, given in sorted(scores.items())]
-    checked = [(plain(name), n["pass"], n["fail"], n["unverified"]) for name, n in sorted(results.items())]
     return (
         "## Quality\n\nScores go from 0 to 1.\n\n"
         + table(("score", "rows", "lowest", "mean", "highest"), scored)
         + "\n\n"
-        + table(("check", "pass", "fail", "unverified"), checked)
+        + checks_section(made)
     )
 
 

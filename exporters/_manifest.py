@@ -11,6 +11,7 @@ from exporters._balance import balance
 from exporters._dataset import REASONS, Dataset
 from exporters._folder import TOOL
 from exporters._rows import words_of
+from exporters._verdicts import checks_of
 
 Files = Mapping[str, Mapping[str, Any]]
 FORMAT_VERSION = 1
@@ -35,6 +36,7 @@ def manifest(made: Dataset, files: Files, run: Mapping[str, Any], created_at: da
         "refused": _refused(made),
         "not_for_training": {"count": len(made.not_for_training), "record_ids": sorted(made.not_for_training)},
         "candidates": _candidates(made),
+        "checks": {name: count.as_json() for name, count in checks_of(made).items()},
         "balance": balance(made),
         "length": _length(made),
         "split": {"by": "question", "seed": made.options.seed, "test_share": made.options.test_share},

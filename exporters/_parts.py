@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from exporters._candidates import OWN_SHAPES, content_shapes
 from exporters._dataset import Dataset
+from exporters._digest import with_digest
 from exporters._rows import Row, extras
 from exporters.base import EXTRA_COLUMNS, Columns, ExportType, Shape, shape_of
 from exporters.layouts.base import Place
@@ -35,7 +36,7 @@ def _data(made: Dataset) -> Part:
 
 
 def _arranged(made: Dataset, row: Row, place: Place) -> Columns:
-    return {**made.arrangement.arrange(row.columns, place), **extras(row, made.kind)}
+    return with_digest({**made.arrangement.arrange(row.columns, place), **extras(row, made.kind)})
 
 
 def _candidates(made: Dataset) -> Iterator[Part]:
@@ -54,4 +55,4 @@ def _candidate(kind: ExportType, row: Row, exported: bool, left_out: Mapping[int
     record = row.record
     reason = "" if exported else left_out.get(record.id, record.review_status)
     own = {"question_id": record.question_id, "exported": exported, "left_out": reason}
-    return {**extras(row, kind), **own, "review_status": record.review_status, **row.columns}
+    return with_digest({**extras(row, kind), **own, "review_status": record.review_status, **row.columns})

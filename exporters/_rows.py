@@ -20,6 +20,10 @@ class Row:
     sources: Mapping[str, Source | None]
 
     @property
+    def record_id(self) -> int:
+        return self.record.id
+
+    @property
     def licenses(self) -> list[str]:
         return [source.license if source else "unknown" for source in self.sources.values()]
 

@@ -3,9 +3,19 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-from exporters._rows import Row, comparable, prompt_of, prompts_in, said
+from exporters._rows import comparable, prompt_of, prompts_in, said
+from exporters.base import Columns
+
+
+class Seen(Protocol):
+    """A row as far as it is compared with others: one that is about to be written, or was read back."""
+
+    @property
+    def columns(self) -> Columns: ...
+    @property
+    def record_id(self) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -14,46 +24,46 @@ class SetCheck:
 
     reason: str
     means: str
-    refuses: Callable[[Sequence[Row]], set[int]]
+    refuses: Callable[[Sequence[Seen]], set[int]]
 
 
-def duplicates(rows: Sequence[Row]) -> set[int]:
+def duplicates(rows: Sequence[Seen]) -> set[int]:
     """Every row but the first of those that say the same."""
     first: dict[Any, int] = {}
     for row in rows:
-        first.setdefault(said(row.columns), row.record.id)
-    return {row.record.id for row in rows} - set(first.values())
+        first.setdefault(said(row.columns), row.record_id)
+    return {row.record_id for row in rows} - set(first.values())
 
 
-def opposite_preferences(rows: Sequence[Row]) -> set[int]:
+def opposite_preferences(rows: Sequence[Seen]) -> set[int]:
     """Both rows where one prefers what the other rejects: nothing says which is right."""
-    pairs = {_pair(row): row.record.id for row in rows if {"chosen", "rejected"} <= row.columns.keys()}
+    pairs = {_pair(row): row.record_id for row in rows if {"chosen", "rejected"} <= row.columns.keys()}
     return {number for (prompt, chosen, rejected), number in pairs.items() if (prompt, rejected, chosen) in pairs}
 
 
-def opposite_labels(rows: Sequence[Row]) -> set[int]:
+def opposite_labels(rows: Sequence[Seen]) -> set[int]:
     """All rows of one prompt and completion whose labels differ."""
     return _disagreeing(rows, ("prompt", "completion"), "label")
 
 
-def opposite_solutions(rows: Sequence[Row]) -> set[int]:
+def opposite_solutions(rows: Sequence[Seen]) -> set[int]:
     """All rows of one prompt whose solutions differ: nothing says which is right."""
     return _disagreeing(rows, ("prompt",), "solution")
 
 
-def _disagreeing(rows: Sequence[Row], same: Sequence[str], differs: str) -> set[int]:
+def _disagreeing(rows: Sequence[Seen], same: Sequence[str], differs: str) -> set[int]:
     """All rows that are equal in the columns `same` and not in the column `differs`."""
     groups: dict[Any, dict[int, Any]] = defaultdict(dict)
     for row in rows:
         if {*same, differs} <= row.columns.keys():
             group = tuple(comparable(row.columns[column]) for column in same)
-            groups[group][row.record.id] = row.columns[differs]
+            groups[group][row.record_id] = row.columns[differs]
     return {number for given in groups.values() if len(set(given.values())) > 1 for number in given}
 
 
-def one_sided_labels(rows: Sequence[Row]) -> set[int]:
+def one_sided_labels(rows: Sequence[Seen]) -> set[int]:
     """All rows with a label where every label is the same: there is nothing to learn from them."""
-    labels = {row.record.id: row.columns["label"] for row in rows if "label" in row.columns}
+    labels = {row.record_id: row.columns["label"] for row in rows if "label" in row.columns}
     return set(labels) if len(set(labels.values())) == 1 else set()
 
 
@@ -66,12 +76,12 @@ SET_CHECKS: Sequence[SetCheck] = (
 )
 
 
-def leaks(train: Sequence[Row], test: Sequence[Row]) -> set[int]:
+def leaks(train: Sequence[Seen], test: Sequence[Seen]) -> set[int]:
     """The rows of test whose prompt stands in train too, also inside a conversation, or the other way round."""
     asked = {prompt_of(row.columns) for row in train}
     on_the_way = {prompt for row in train for prompt in prompts_in(row.columns)}
-    return {r.record.id for r in test if prompt_of(r.columns) in on_the_way or prompts_in(r.columns) & asked}
+    return {r.record_id for r in test if prompt_of(r.columns) in on_the_way or prompts_in(r.columns) & asked}
 
 
-def _pair(row: Row) -> tuple[Any, Any, Any]:
+def _pair(row: Seen) -> tuple[Any, Any, Any]:
     return prompt_of(row.columns), comparable(row.columns["chosen"]), comparable(row.columns["rejected"])

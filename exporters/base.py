@@ -52,14 +52,22 @@ class Exporter:
 
     `write(folder, splits, shapes)` writes the rows of each split into a new folder, with the columns of `shapes`
     in their order. `loads` names the file of a split, with `{split}` in it, that `datasets.load_dataset` should
-    read, and `usage` the other way to read the folder, where there is one.
+    read, and `usage` the other way to read the folder, where there is one. `copies` names the files of a split
+    where its rows are written more than once: each pattern is one whole copy. `read` gives the rows of one of those
+    files, and raises `OSError` or `ValueError` for one that it cannot read.
     """
 
     name: str
     title: str
     loads: str
     write: Callable[[Path, Mapping[str, Sequence[Columns]], Mapping[str, Shape]], None]
+    read: Callable[[Path], list[Columns]]
     usage: str = ""
+    copies: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        return self.copies or (self.loads,)
 
 
 def column_kind(column: str) -> ColumnKind:

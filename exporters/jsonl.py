@@ -22,4 +22,27 @@ def write(folder: Path, splits: Mapping[str, Sequence[Columns]], shapes: Mapping
     parquet.write(folder, splits, shapes)
 
 
-EXPORTER = Exporter(name="jsonl", title="JSON Lines", loads="{split}.parquet", write=write)
+def read(path: Path) -> list[Columns]:
+    """The rows of either file; a line that is no JSON object is a row without columns."""
+    if path.suffix == ".parquet":
+        return parquet.read(path)
+    with path.open(encoding="utf-8", errors="replace") as file:
+        return [_row(line) for line in file]
+
+
+def _row(line: str) -> Columns:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return {}
+    return row if isinstance(row, dict) else {}
+
+
+EXPORTER = Exporter(
+    name="jsonl",
+    title="JSON Lines",
+    loads="{split}.parquet",
+    write=write,
+    read=read,
+    copies=("{split}.jsonl", "{split}.parquet"),
+)

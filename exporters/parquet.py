@@ -43,4 +43,12 @@ def write(folder: Path, splits: Mapping[str, Sequence[Columns]], shapes: Mapping
                 file.write_table(table(rows[start : start + _ROWS_AT_ONCE], shapes))
 
 
-EXPORTER = Exporter(name="parquet", title="Parquet", loads="{split}.parquet", write=write)
+def read(path: Path) -> list[Columns]:
+    """The rows of one file."""
+    import pyarrow.parquet as pq
+
+    rows: list[Columns] = pq.read_table(path).to_pylist()
+    return rows
+
+
+EXPORTER = Exporter(name="parquet", title="Parquet", loads="{split}.parquet", write=write, read=read)

@@ -45,10 +45,19 @@ STEPS: dict[str, Step] = {
         passages=r.settings.passages,
         max_revisions=r.settings.max_revisions,
         person=r.settings.ask_person,
+        second=_ask(r, "second", s) if "second" in r.askers else None,
+        program_share=r.settings.program_share,
     ),
     "generate": lambda r, s: generate(s, ask=_ask(r, "generate", s), store=r.store, candidates=r.settings.candidates),
-    "verify": lambda r, s: verify(s, store=r.store),
-    "review": lambda r, s: review(s, ask=_ask(r, "review", s), store=r.store),
+    "verify": lambda r, s: verify(s, store=r.store, surroundings=r.surroundings),
+    "review": lambda r, s: review(
+        s,
+        ask=_ask(r, "review", s),
+        ask_pair=_ask(r, "compare", s),
+        store=r.store,
+        samples=r.settings.judge_samples,
+        require_verified=r.settings.require_verified,
+    ),
     "save": lambda r, s: save(s, store=r.store),
 }
 

@@ -1,16 +1,19 @@
 """What nodes are given: the store, the search sources and the models, opened once per settings."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import nodes
+from nodes.verify import Surroundings
 from state.errors import UsageError
 from state.events import ModelCalled
 from state.settings import Settings
 from storage.store import Store, close_shared_stores, shared_store
+from tools.benchmarks import load_benchmarks
+from tools.earlier import Earlier
 from tools.find import Find, find
 from tools.llm.ask import Ask, Asker, Call, Opened
 from tools.llm.connect import connect, disconnect
@@ -18,8 +21,10 @@ from tools.llm.roles import Role, load_role
 from tools.loop import on_exit
 from tools.search import search_source
 
-ROLE_NODES = ("plan", "question", "research", "generate", "review")
+ROLE_NODES = ("plan", "question", "research", "generate", "review", "compare")
 """The nodes that ask a model, each with its role in the YAML file beside it."""
+
+JUDGING_NODES = ("review", "compare")
 
 WARMER = 0.1
 """By how much each further candidate's temperature is raised."""
@@ -27,12 +32,13 @@ WARMER = 0.1
 
 @dataclass(frozen=True)
 class Resources:
-    """Lives on the home loop. `askers` is by node name."""
+    """Lives on the home loop. `askers` is by node name, and `second` where a second model may confirm an answer."""
 
     settings: Settings
     store: Store
     find: Find
     askers: dict[str, Asker]
+    surroundings: Surroundings
 
     def ask(self, node: str, run_id: str, question_id: int | None = None) -> Ask:
         """The node's model; every call to it is stored as an event of this run and question."""
@@ -78,14 +84,31 @@ async def resources(settings: Settings) -> Resources:
 
 async def _open(settings: Settings) -> Resources:
     roles = await asyncio.to_thread(load_roles, settings)
-    askers = {node: _asker(node, role, settings) for node, role in roles.items()}
+    askers = {node: _asker(node, role, settings) for node, role in {**roles, **_second(roles, settings)}.items()}
+    surroundings = await asyncio.to_thread(surroundings_for, roles, settings)
     sources = [search_source(name) for name in settings.sources]
     opened = [await source.open(settings) for source in sources]
     store = await shared_store(settings.database_url)
     for source in opened:
         on_exit(source.close)
     on_exit(close_shared_stores)
-    return Resources(settings, store, partial(find, sources=opened), askers)
+    return Resources(settings, store, partial(find, sources=opened), askers, surroundings)
+
+
+def surroundings_for(roles: Mapping[str, Role], settings: Settings) -> Surroundings:
+    """What records are compared with; opened once, for reading benchmark files takes time.
+
+    Raises `UsageError` for a benchmark file that cannot be read.
+    """
+    earlier = Earlier()
+    benchmarks = load_benchmarks(settings.decontaminate, settings.overruled) if settings.decontaminate else None
+    return Surroundings(
+        refresh=lambda question, store: earlier.refresh(question, store.questions),
+        earlier=earlier.before,
+        benchmark=benchmarks.match if benchmarks else None,
+        instructions=tuple(role.instruction for role in roles.values()),
+        program_share=settings.program_share,
+    )
 
 
 def load_roles(settings: Settings) -> dict[str, Role]:
@@ -103,9 +126,16 @@ def load_roles(settings: Settings) -> dict[str, Role]:
     }
 
 
+def _second(roles: Mapping[str, Role], settings: Settings) -> dict[str, Role]:
+    """The role that answers beside research, where the judge's model is another one than that of research."""
+    others = model_of("review", roles["review"], settings)
+    role = roles["research"].model_copy(update={"model": others})
+    return {"second": role} if others != model_of("research", roles["research"], settings) else {}
+
+
 def model_of(node: str, role: Role, settings: Settings) -> str:
-    """The role's own model, else the judge's for the review, else the run's."""
-    judge = settings.judge_model if node == "review" else ""
+    """The role's own model, else the judge's for a node that judges, else the run's."""
+    judge = settings.judge_model if node in JUDGING_NODES else ""
     return role.model or judge or settings.model
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nodes.candidates import Manner, manner
+from nodes.feedback import feedback
 from nodes.research import passage_input
 from state.artifacts import Draft, Evidence, Review
 from state.errors import AgentError
@@ -12,6 +13,7 @@ from state.record_state import RecordState, RecordUpdate
 from state.records import Question
 from storage.store import Store
 from tools.boundary import outcome
+from tools.constraints import said
 from tools.llm.ask import Ask
 from training_types import training_type
 
@@ -32,8 +34,8 @@ async def generate(state: RecordState, *, ask: Ask, store: Store, candidates: in
 
     async def draft(number: int) -> Draft:
         how = manner(kind, number, count, question.ordinal or 0)
-        feedback = _feedback(previous.get(number), reviews.get(number))
-        return await _draft(question, evidence, number, revision, how, feedback, ask)
+        told = feedback(previous.get(number), reviews.get(number), kind.thresholds)
+        return await _draft(question, evidence, number, revision, how, told, ask)
 
     answers = await asyncio.gather(*(outcome(draft(number)) for number in wanted))
     drafts = previous | {draft.candidate: draft for draft in answers if isinstance(draft, Draft)}
@@ -51,13 +53,19 @@ def mendable(drafts: Sequence[Draft], reviews: Sequence[Review]) -> list[int]:
     return sorted(needing - weakened)
 
 
+def _constraints(question: Question) -> list[str]:
+    """In words, those that a rule will count behind the others."""
+    spec = question.task_spec
+    return [*spec.constraints, *map(said, spec.countable)] if spec else []
+
+
 async def _draft(
     question: Question,
     evidence: Evidence,
     number: int,
     revision: int,
     how: Manner,
-    feedback: dict[str, Any] | None,
+    told: dict[str, Any] | None,
     ask: Ask,
 ) -> Draft:
     kind = training_type(question.training_type or "")
@@ -66,13 +74,13 @@ async def _draft(
             "training_type": kind.name,
             "instruction": kind.instruction,
             "question": question.question,
-            "constraints": question.task_spec.constraints if question.task_spec else [],
+            "constraints": _constraints(question),
             "context": evidence.synthesis.model_dump(),
             "passages": [passage_input(passage) for passage in evidence.passages],
             "procedure": question.task_spec.procedure if question.task_spec else "",
             "candidate": number,
             **how.as_inputs(),
-            "feedback": feedback,
+            "feedback": told,
         },
         kind.draft,
         candidate=number,
@@ -88,11 +96,3 @@ async def _draft(
         persona=how.persona,
         weakness=how.weakness,
     )
-
-
-def _feedback(previous: Draft | None, review: Review | None) -> dict[str, Any] | None:
-    """What the generator must mend: its last attempt, the checks that failed, and the critique."""
-    if previous is None or review is None:
-        return None
-    failed = [{"check": verdict.check, "evidence": verdict.evidence} for verdict in review.failed_checks]
-    return {"previous": previous.content, "failed_checks": failed, "critique": review.critique}

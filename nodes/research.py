@@ -1,9 +1,11 @@
 """research: passages word for word for one question, and what they hold about it."""
 
+import asyncio
 from collections.abc import Sequence
 
+from nodes.reference import confirmed, sound, stated
 from state.answers import Point, Synthesis
-from state.artifacts import Acceptance, Evidence, ReferenceSolution, TaskSpec
+from state.artifacts import Evidence, ReferenceSolution, TaskSpec
 from state.record_state import RecordState, RecordUpdate
 from state.records import Question
 from state.sources import Hit, Passage, Span
@@ -14,36 +16,57 @@ from tools.quality import context_quality, why_relevant
 from training_types import training_type
 
 QUERY_CHARS = 400
-ACCEPTANCE: dict[str, Acceptance] = {"number": "numeric", "quantity": "numeric", "expression": "expression"}
 
 
 async def research(
-    state: RecordState, *, ask: Ask, find: Find, store: Store, passages: int, max_revisions: int, person: bool
+    state: RecordState,
+    *,
+    ask: Ask,
+    find: Find,
+    store: Store,
+    passages: int,
+    max_revisions: int,
+    person: bool,
+    second: Ask | None = None,
+    program_share: float = 1.0,
 ) -> RecordUpdate:
-    """Stores sources, evidence and the reference answer; a question without evidence fails with the reason."""
+    """Stores sources, evidence and the reference answer; a question without either fails with the reason.
+
+    `second`: another model, asked where nothing else confirms the answer of a verifiable question.
+    """
     question = await store.questions.get(state["question_id"])
     begun = _begun(question, max_revisions, person)
     if question.evidence and question.reference_solution:
         return begun
-    exact = question.reference_solution
     await store.questions.set_status(question.question_id, "researching", stage="researching")
     hits = await find(question.question[:QUERY_CHARS], passages)
-    if not hits and not exact:
+    if not hits and not question.reference_solution:
         return {**begun, "status": "failed", "reason": "no evidence: the sources hold nothing on it"}
     await store.sources.add([hit.source for hit in hits])
     found = [_passage(hit, number, question.question) for number, hit in enumerate(hits, start=1)]
-    if exact:
-        await _store(question, found, Synthesis(), exact, store)
-        return begun
-    verifiable = training_type(question.training_type or "").verifiable
-    inputs = {"question": question.question, "passages": [passage_input(p) for p in found], "verifiable": verifiable}
-    synthesis = _grounded((await ask(inputs, Synthesis)).value, found)
-    reference = _reference(synthesis, found, verifiable)
-    if reference is None:
-        missing = synthesis.missing or "an answer that can be checked"
-        return {**begun, "status": "failed", "reason": f"no evidence: the passages lack {missing}"}
-    await _store(question, found, synthesis, reference, store)
+    answered = await _answered(question, found, ask, second, program_share)
+    if isinstance(answered, str):
+        return {**begun, "status": "failed", "reason": answered}
+    await _store(question, found, *answered, store)
     return begun
+
+
+async def _answered(
+    question: Question, found: Sequence[Passage], ask: Ask, second: Ask | None, share: float
+) -> tuple[Synthesis, ReferenceSolution] | str:
+    """What the passages hold and the answer to check against, or why there is none."""
+    exact, verifiable = question.reference_solution, training_type(question.training_type or "").verifiable
+    given = [passage_input(passage) for passage in found]
+    inputs = {"question": question.question, "passages": given, "verifiable": verifiable}
+    written = Synthesis() if exact else (await ask(inputs, Synthesis)).value
+    synthesis = _grounded(written, found)
+    answer = exact or stated(synthesis, found, verifiable)
+    if answer is None:
+        return f"no evidence: the passages lack {synthesis.missing or 'an answer that can be checked'}"
+    reference, problem = await asyncio.to_thread(sound, answer, written, share)
+    if problem:
+        return f"no reference: {problem}"
+    return synthesis, await confirmed(reference, question.question, inputs, second)
 
 
 def passage_input(passage: Passage) -> dict[str, str]:
@@ -68,7 +91,7 @@ def _passage(hit: Hit, number: int, question: str) -> Passage:
 
 
 def _grounded(synthesis: Synthesis, passages: Sequence[Passage]) -> Synthesis:
-    """Only the points that name a passage that exists."""
+    """Only the points that name a passage that exists, and no program: generators are shown the rest."""
     known = {passage.id for passage in passages}
 
     def kept(points: Sequence[Point]) -> list[Point]:
@@ -87,22 +110,6 @@ def _grounded(synthesis: Synthesis, passages: Sequence[Passage]) -> Synthesis:
         definitions=kept(synthesis.definitions),
         examples=kept(synthesis.examples),
         constraints=kept(synthesis.constraints),
-    )
-
-
-def _reference(synthesis: Synthesis, passages: Sequence[Passage], verifiable: bool) -> ReferenceSolution | None:
-    """The answer to check against: the final answer alone where one can be verified, else the whole statement."""
-    stated = synthesis.reference_answer
-    final = synthesis.final_answer.strip() if verifiable else stated.text if stated else ""
-    if not synthesis.answerable or stated is None or not final:
-        return None
-    witnesses = {passage.span.source_id for passage in passages if passage.id in stated.passages}
-    return ReferenceSolution(
-        final_answer=final,
-        answer_type=synthesis.answer_type if verifiable else "text",
-        acceptance=ACCEPTANCE.get(synthesis.answer_type, "exact") if verifiable else "supported",
-        passages=stated.passages,
-        confirmed=len(witnesses) > 1,
     )
 
 

@@ -9,6 +9,7 @@ from state.records import Candidate, NewRecord, Question
 from state.run_state import ENDINGS, Ending
 from storage.store import Store
 from tools.support import spans_of
+from tools.text import normalised
 from training_types import training_type
 from training_types.base import Row, TrainingType
 
@@ -66,6 +67,8 @@ def _record(
 ) -> NewRecord:
     draft, review = behind[0].draft, behind[0].review
     spec = question.task_spec or TaskSpec(training_type=kind.name)
+    told = _stands_for(kind, row, behind)
+    unverified = [v.check for candidate in told for v in candidate.review.verdicts if v.result == "unverified"]
     answers = [kind.exchange(question.question, candidate.draft.content).answer for candidate in behind]
     spans = list(dict.fromkeys(span for answer in answers for span in spans_of(answer, evidence.passages)))
     urls = {passage.span.source_id: passage.url for passage in evidence.passages}
@@ -82,13 +85,38 @@ def _record(
         source=urls.get(spans[0].source_id, "") if spans else spec.procedure,
         quality_score=review.overall,
         review_status=row.review_status,
-        reviewer_notes="\n".join(part for part in (row.note, review.reason, review.critique) if part),
+        reviewer_notes="\n".join(filter(None, (row.note, review.reason, review.critique, _unsure(unverified)))),
         verdicts=[verdict for candidate in behind for verdict in candidate.review.verdicts],
-        scores={**{name: score.score for name, score in review.scores.items()}, **row.scores},
+        scores={**{n: score.score for n, score in review.scores.items()}, **row.scores, "verified": _verified(told)},
         model_used=draft.model,
         judge_used=review.judge,
         prompt_hash=draft.prompt_hash,
         temperature=draft.temperature,
         seed=draft.seed,
         spans=spans,
+        own_reasoning=_own_reasoning(question, kind, told),
     )
+
+
+def _stands_for(kind: TrainingType, row: Row, behind: Sequence[Candidate]) -> list[Candidate]:
+    """Those behind a row whose answers it calls right, or prefers; all of them where it has none such."""
+    sides = zip(kind.sides(row.content), behind, strict=False)
+    return [candidate for side, candidate in sides if side.good] or list(behind)
+
+
+def _verified(candidates: Sequence[Candidate]) -> float:
+    """The share of passes among the verdicts that are no fail: 1 where nothing stayed unverified."""
+    results = [verdict.result for candidate in candidates for verdict in candidate.review.verdicts]
+    passed, unverified = results.count("pass"), results.count("unverified")
+    return round(passed / (passed + unverified), 4) if unverified else 1.0
+
+
+def _unsure(checks: Sequence[str]) -> str:
+    return f"unverified: {', '.join(dict.fromkeys(checks))}" if checks else ""
+
+
+def _own_reasoning(question: Question, kind: TrainingType, candidates: Sequence[Candidate]) -> list[str]:
+    """The sentences that their writers marked as reasoning of their own, as far as the answers hold them."""
+    said = [kind.exchange(question.question, candidate.draft.content) for candidate in candidates]
+    marked = [(text, normalised(exchange.answer)) for exchange in said for text in exchange.own_reasoning]
+    return list(dict.fromkeys(text for text, answer in marked if text.strip() and normalised(text) in answer))

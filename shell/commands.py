@@ -6,6 +6,21 @@ from typing import Annotated
 
 import typer
 
+from shell import checks
+from shell.options import (
+    Benchmarks,
+    Candidates,
+    Checkpoints,
+    Corpus,
+    Database,
+    Json,
+    JudgeModel,
+    Model,
+    Overruled,
+    Samples,
+    Verified,
+)
+
 app = typer.Typer(
     name="synthdata",
     help="From a topic to verified, licensed, trainer-ready post-training data.",
@@ -13,12 +28,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     no_args_is_help=True,
 )
-
-Model = Annotated[str | None, typer.Option("--model", help="provider:name, or offline", metavar="PROVIDER:NAME")]
-Database = Annotated[str | None, typer.Option("--database", help="where records are kept", metavar="URL")]
-Checkpoints = Annotated[Path | None, typer.Option("--checkpoints", help="the SQLite file of checkpoints")]
-Candidates = Annotated[int | None, typer.Option(help="answers per question; the type's own number if left out")]
-Json = Annotated[bool, typer.Option("--json", help="print one JSON object as the last line of standard output")]
 
 
 @app.command()
@@ -28,12 +37,16 @@ def run(
     sub_topic: Annotated[str, typer.Option(help="a part of the topic; all of it if left out")] = "",
     num: Annotated[int, typer.Option(help="how many questions")] = 10,
     model: Model = None,
-    judge_model: Annotated[str | None, typer.Option(help="another model for the review")] = None,
+    judge_model: JudgeModel = None,
+    judge_samples: Samples = None,
     source: Annotated[list[str] | None, typer.Option(help="a search source; may be given several times")] = None,
-    corpus: Annotated[Path | None, typer.Option(help="a folder of your own documents")] = None,
+    corpus: Corpus = None,
     questions: Annotated[Path | None, typer.Option(help="a file of your own questions, one per line")] = None,
     candidates: Candidates = None,
     max_revisions: Annotated[int | None, typer.Option(help="how often a record is sent back")] = None,
+    require_verified: Verified = False,
+    decontaminate: Benchmarks = None,
+    overrule: Overruled = None,
     concurrency: Annotated[int | None, typer.Option(help="questions in progress at once")] = None,
     database: Database = None,
     checkpoints: Checkpoints = None,
@@ -45,19 +58,11 @@ def run(
     from shell.run import begin
 
     request = {"topic": topic, "sub_topic": sub_topic, "training_type": training_type, "num_questions": num}
-    begun = partial(begin, request, questions, run_id, as_json)
-    return begun(
-        model=model,
-        judge_model=judge_model,
-        sources=tuple(source) if source else None,
-        corpus=corpus,
-        candidates=candidates,
-        max_revisions=max_revisions,
-        concurrency=concurrency,
-        database_url=database,
-        checkpoints=checkpoints,
-        seed=seed,
-    )
+    begun = partial(begin, request, questions, run_id, as_json, database_url=database, checkpoints=checkpoints)
+    made = partial(begun, model=model, sources=source or None, corpus=corpus, candidates=candidates, seed=seed)
+    judged = partial(made, judge_model=judge_model, judge_samples=judge_samples, max_revisions=max_revisions)
+    proven = partial(judged, decontaminate=decontaminate or None, overruled=overrule or None, concurrency=concurrency)
+    return proven(require_verified=require_verified or None)
 
 
 @app.command()
@@ -95,6 +100,10 @@ def show(
     from state.settings import load_settings
 
     return show_run(load_settings(database_url=database), run_id, records, as_json)
+
+
+app.command()(checks.verify)
+app.command()(checks.audit)
 
 
 @app.command()
@@ -140,7 +149,7 @@ def export(
 @app.command()
 def doctor(
     model: Model = None,
-    corpus: Annotated[Path | None, typer.Option(help="a folder of your own documents")] = None,
+    corpus: Corpus = None,
     database: Database = None,
     checkpoints: Checkpoints = None,
     as_json: Json = False,

@@ -1,5 +1,6 @@
 """doctor: what is in force, and whether each part works."""
 
+import asyncio
 import json
 import os
 from collections.abc import Awaitable
@@ -20,10 +21,12 @@ from storage.store import shared_store
 from tools.llm.connect import endpoint
 from tools.llm.probe import answers
 from tools.loop import run as wait_for
+from tools.sandbox import states
 from tools.search import search_source
 
 KEYS = ("GOOGLE_API_KEY", "TAVILY_API_KEY", "OPENAI_API_KEY")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+SANDBOX = "sandbox"
 TEST_QUERY = "what a number is"
 REDIRECTS = (
     *("GOOGLE_GENAI_USE_VERTEXAI", "GOOGLE_GEMINI_BASE_URL", "OPENAI_BASE_URL", "OPENAI_API_BASE", "LANGSMITH_GATEWAY"),
@@ -42,13 +45,19 @@ class Found:
 
 
 def examine(settings: Settings, as_json: bool) -> int:
-    """Exit code 1 if a part does not work."""
+    """Exit code 1 if a part does not work, or no sandbox."""
     found = wait_for(_examine(settings))
     if as_json:
         print(json.dumps([asdict(one) for one in found]))
     else:
         Console().print(_table(found))
-    return DONE if all(one.works for one in found) else ENDED_WITH_FAILURES
+    return DONE if _suffices(found) else ENDED_WITH_FAILURES
+
+
+def _suffices(found: list[Found]) -> bool:
+    """Whether every part works; of the sandboxes one is enough."""
+    sandboxes = [one for one in found if one.part.startswith(SANDBOX)]
+    return any(one.works for one in sandboxes) and all(one.works for one in found if one not in sandboxes)
 
 
 async def _examine(settings: Settings) -> list[Found]:
@@ -57,7 +66,12 @@ async def _examine(settings: Settings) -> list[Found]:
     parts += [await _source(name, settings) for name in settings.sources]
     parts.append(await _tested("database", shown(settings.database_url), _database(settings)))
     parts.append(await _tested("checkpoints", str(settings.checkpoints), _checkpoints(settings)))
-    return [*parts, *_environment()]
+    return [*parts, *await asyncio.to_thread(_sandboxes), *_environment()]
+
+
+def _sandboxes() -> list[Found]:
+    kinds = {True: "whole CPython", False: "part of Python"}
+    return [Found(f"{SANDBOX} {one.name}", kinds[one.full], one.available, one.detail) for one in states()]
 
 
 async def _tested(part: str, in_force: str, test: Awaitable[str]) -> Found:

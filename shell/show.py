@@ -10,12 +10,17 @@ from rich.text import Text
 
 from shell.places import shown
 from shell.text import line, plain, shortened
+from state.artifacts import Review
 from state.records import Question, Run, StoredRecord
 from state.run_state import ENDINGS
 from storage.store import Store
 
 EXAMPLE_CHARS = 400
-_COLOURS = {"approved": "green", "rejected": "red", "needs_human": "yellow", "failed": "red"}
+EVIDENCE_CHARS = 120
+_COLOURS = {
+    **{"approved": "green", "rejected": "red", "needs_human": "yellow", "failed": "red"},
+    **{"pass": "green", "fail": "red", "unverified": "yellow"},
+}
 
 
 def summary(output: Mapping[str, Any], database: str) -> Panel:
@@ -62,11 +67,17 @@ def questions_table(questions: Sequence[Question]) -> Table:
 
 
 async def record_panel(record: StoredRecord, store: Store, longest: int | None = None) -> Panel:
-    """One record with its content, each column up to `longest` characters, its scores and the sources it leans on."""
+    """One record with its content, each column up to `longest` characters, its verdicts, what the judge scored apart
+    from what was measured, and the sources it leans on."""
     told = {name: plain(str(value)) for name, value in record.content.items() if value}
-    parts = [Text.assemble((f"{name}  ", "bold"), _cut(text, longest)) for name, text in told.items()]
-    scores = ", ".join(f"{name.replace('_', ' ')} {score:.2f}" for name, score in record.scores.items())
-    parts.append(Text.assemble(("scores  ", "bold"), scores or "none"))
+    parts: list[Text | Table] = [
+        Text.assemble((f"{name}  ", "bold"), _cut(text, longest)) for name, text in told.items()
+    ]
+    reviews = (await store.questions.get(record.question_id)).review if record.question_id else []
+    parts += [*_checked(record), *_scored(record, reviews)]
+    if record.own_reasoning:
+        said = "; ".join(plain(sentence, lines=False) for sentence in record.own_reasoning)
+        parts.append(Text.assemble(("own reasoning  ", "bold"), _cut(said, longest)))
     judged = f", judged by {record.judge_used}" if record.judge_used else ""
     parts.append(Text.assemble(("written by  ", "bold"), plain(f"{record.model_used}{judged}", lines=False)))
     parts.append(Text("sources", style="bold"))
@@ -79,6 +90,31 @@ async def record_panel(record: StoredRecord, store: Store, longest: int | None =
             parts += [Text(f'    "{plain(source.text[span.start : span.end], lines=False)}"') for span in spans]
     title = f"Record {record.id} · {record.review_status}"
     return Panel(Group(*parts), title=title, title_align="left")
+
+
+def _checked(record: StoredRecord) -> list[Text | Table]:
+    """Every verdict of the record, those of several answers told apart by their numbers."""
+    if not record.verdicts:
+        return [Text.assemble(("checks  ", "bold"), "none")]
+    unverified = sum(verdict.result == "unverified" for verdict in record.verdicts)
+    table = Table("check", "kind", "answer", "result", "evidence")
+    for verdict in record.verdicts:
+        result = Text(verdict.result, style=_COLOURS.get(verdict.result, ""))
+        evidence = Text(shortened(verdict.evidence, EVIDENCE_CHARS))
+        table.add_row(line(verdict.check), verdict.kind, str(verdict.candidate), result, evidence)
+    return [Text.assemble(("checks  ", "bold"), f"{len(record.verdicts)}, of them {unverified} unverified"), table]
+
+
+def _scored(record: StoredRecord, reviews: Sequence[Review]) -> list[Text]:
+    """The judge's scores, which are its opinion, apart from those that were measured."""
+    criteria = {name for review in reviews for name in review.scores} if record.judge_used else set()
+    judged = {name: score for name, score in record.scores.items() if name in criteria}
+    measured = {name: score for name, score in record.scores.items() if name not in criteria}
+    return [
+        Text.assemble((f"{called}  ", "bold"), ", ".join(f"{n.replace('_', ' ')} {s:.2f}" for n, s in scores.items()))
+        for called, scores in (("judge's scores", judged), ("scores", measured))
+        if scores
+    ]
 
 
 def _cut(text: str, longest: int | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 from pydantic import BaseModel, Field, field_validator
 
 Difficulty = Literal["easy", "medium", "hard"]
-AnswerType = Literal["text", "number", "quantity", "set", "expression", "choice", "code", "json"]
+AnswerType = Literal["text", "number", "quantity", "set", "interval", "expression", "choice", "date", "code", "json"]
 TaskType = Literal["explanation", "definition", "comparison", "cause", "procedure", "fact", "example", "calculation"]
 
 
@@ -51,6 +51,13 @@ class Point(BaseModel):
     passages: list[str] = Field(default_factory=list, description="ids of the passages that hold it, for example P1")
 
 
+class WrittenTest(BaseModel):
+    """One call of a program, as text: what JSON can hold differs from call to call."""
+
+    arguments: str = Field(description="a JSON list of the positional arguments, for example [[3, 1, 2], true]")
+    expected: str = Field(default="", description="the value that the call returns, as JSON")
+
+
 class Synthesis(BaseModel):
     """The researcher's answer: what the passages say about the question, each point with its passages."""
 
@@ -61,6 +68,11 @@ class Synthesis(BaseModel):
         default="", description="where a checkable answer is asked for: the answer alone, in its shortest exact form"
     )
     answer_type: AnswerType = Field(default="text", description="of the final answer; a quantity is a number with unit")
+    function: str = Field(default="", description="where the final answer is a program: the function to call")
+    program: str = Field(default="", description="that program, whole, in Python, with the standard library alone")
+    tests: list[WrittenTest] = Field(
+        default_factory=list, description="calls of the function with different results, edge cases among them"
+    )
     summary: list[Point] = Field(default_factory=list)
     key_concepts: list[Point] = Field(default_factory=list)
     definitions: list[Point] = Field(default_factory=list)

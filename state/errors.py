@@ -18,6 +18,10 @@ AgentError
 │   └── SearchUnavailable     5xx, resets, timeouts, answers that are no JSON: retried
 ├── FetchError                one page
 ├── HubError                  publishing a dataset: the folder that was written stays
+├── WorkerError               a child process that answers questions: it is ended
+│   ├── WorkerTimeout         no answer, or no free worker, within the limit
+│   ├── WorkerDied            it could not be started, or ended before it answered
+│   └── WorkerAnswerTooLarge  its answer is longer than allowed
 ├── RecordTimeout             one question took longer than its deadline
 └── StorageError              the database or the checkpoint file: stops the run
 """
@@ -107,6 +111,22 @@ class FetchError(AgentError):
 
 
 class HubError(AgentError):
+    pass
+
+
+class WorkerError(AgentError):
+    pass
+
+
+class WorkerTimeout(WorkerError):
+    pass
+
+
+class WorkerDied(WorkerError):
+    pass
+
+
+class WorkerAnswerTooLarge(WorkerError):
     pass
 
 

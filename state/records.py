@@ -71,6 +71,7 @@ class NewRecord(BaseModel):
     temperature: float | None = None
     seed: int | None = None
     spans: list[Span] = Field(default_factory=list)
+    own_reasoning: list[str] = Field(default_factory=list, description="sentences that rest on no passage")
 
 
 class StoredRecord(NewRecord):

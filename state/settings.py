@@ -44,11 +44,20 @@ class Settings(BaseSettings):
     temperature: float = Field(default=0.7, ge=0, le=2, description="the generator's; the judge's is 0")
     seed: int = 0
     ask_person: bool = Field(default=False, description="stop for a person where a record needs one")
+    require_verified: bool = Field(default=False, description="approve nothing that a check left unverified")
+    judge_samples: int = Field(default=1, ge=1, le=9, description="how often the judge is asked; medians count")
+    program_share: float = Field(default=1.0, gt=0, le=1, description="share of a program's cases that must pass")
+    decontaminate: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(), description="files of benchmark items that must not be in the data, comma-separated"
+    )
+    overruled: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="benchmark items that a person allows, as `file:number`, comma-separated"
+    )
     google_api_key: SecretStr | None = Field(default=None, validation_alias="GOOGLE_API_KEY")
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     tavily_api_key: SecretStr | None = Field(default=None, validation_alias="TAVILY_API_KEY")
 
-    @field_validator("sources", "candidate_models", mode="before")
+    @field_validator("sources", "candidate_models", "decontaminate", "overruled", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
@@ -57,6 +66,11 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None
+
+    @field_validator("decontaminate")
+    @classmethod
+    def _all_absolute(cls, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        return tuple(path.expanduser().absolute() for path in paths)
 
     @model_validator(mode="before")
     @classmethod

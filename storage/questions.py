@@ -58,6 +58,21 @@ class Questions(Part):
         """By their place in the run."""
         return await self._scalars(_ids().where(questions.c.run_id == run_id))
 
+    async def of_other_runs(self, run_id: str, training_type: str, topic: str, sub_topic: str) -> list[tuple[str, str]]:
+        """Each question of the same kind that this run has not written, with its aspect; the oldest first."""
+        same = _filtered(topic, sub_topic, questions.c.training_type == training_type)
+        others = same.where(questions.c.run_id.is_distinct_from(run_id))
+        query = others.with_only_columns(questions.c.question, questions.c.task_spec)
+        async with self._database.read() as connection:
+            return [(row[0], (row[1] or {}).get("aspect", "")) for row in await connection.execute(query)]
+
+    async def numbered(self, training_type: str, after: int) -> list[tuple[int, str]]:
+        """The ids and texts of the type's questions with a larger id than `after`, by id."""
+        wanted = questions.c.question_id > after, questions.c.training_type == training_type
+        query = _filtered(None, None, *wanted).with_only_columns(questions.c.question_id, questions.c.question)
+        async with self._database.read() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query)]
+
     async def unfinished(self, run_id: str) -> list[int]:
         """The ids of those that have not ended, by their place in the run."""
         open_ones = questions.c.status.not_in(TERMINAL)

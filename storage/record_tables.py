@@ -31,6 +31,9 @@ KEY = ("run_id", "question_id", "candidate")
 OWN = frozenset({"id", *KEY, "created_at", "updated_at"})
 """Columns that no record model may claim."""
 
+ADDED = frozenset({"own_reasoning"})
+"""Common columns that older tables have behind their content, where a migration added them."""
+
 TYPES: dict[object, type[TypeEngine[Any]]] = {str: Text, int: Integer, float: Float, bool: Boolean}
 
 
@@ -82,7 +85,8 @@ def read_table(connection: Connection, training_type: str) -> RecordTable:
     name = PREFIX + training_type
     columns = [column["name"] for column in inspect(connection).get_columns(name)]
     table = Table(name, MetaData(), *record_columns(), autoload_with=connection, resolve_fks=False)
-    return RecordTable(training_type, table, tuple(columns[columns.index("updated_at") + 1 :]))
+    content = columns[columns.index("updated_at") + 1 :]
+    return RecordTable(training_type, table, tuple(name for name in content if name not in ADDED))
 
 
 def ensure_table(connection: Connection, training_type: str, model: type[BaseModel]) -> RecordTable:
@@ -103,7 +107,7 @@ def new_table(training_type: str, model: type[BaseModel]) -> Table:
     """The content stands behind the common columns; a field that is one of them moves there."""
     if not re.fullmatch(r"[a-z][a-z0-9_]*", training_type):
         raise UsageError(f"{training_type!r} cannot name a table; use small letters, digits and _")
-    claimed = sorted(OWN & set(model.model_fields))
+    claimed = sorted((OWN | ADDED) & set(model.model_fields))
     if claimed:
         raise UsageError(f"{training_type}: a record may not have a field {claimed[0]!r}; every row has its own")
     common = {column.name: column for column in record_columns()}

@@ -154,6 +154,7 @@ def record_columns() -> list[Column[Any]]:
         Column("temperature", Float),
         Column("seed", Integer),
         Column("spans", JSON, nullable=False, default=list),
+        Column("own_reasoning", JSON, nullable=False, default=list),
         _created(),
         _updated(),
     ]

@@ -9,15 +9,15 @@ import pytest
 from typer.main import get_command
 
 from shell.commands import app
-from shell.readme import written
+from shell.readme import BLOCKS, written
 from state.settings import PREFIX, Settings
 from tests.shell.calls import called
+from tools.verifiers import verifier, verifier_names
 from training_types import training_type_names
 
 ROOT = Path(__file__).parents[1]
-DOCUMENTS = {
-    name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-}
+NAMES = ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/verification.md")
+DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
 README = DOCUMENTS["README.md"]
 EVERY_TYPE = {"sft", "dpo", "grpo", "ppo", "rlhf", "kto", "orpo", "chat", "qa"}
 
@@ -33,8 +33,15 @@ def shell_commands() -> list[list[str]]:
     return [shlex.split(line, comments=True) for line in lines]
 
 
-def test_generated_parts_are_as_the_code_has_them() -> None:
-    assert written(README) == README, "run: python -m shell.readme"
+@pytest.mark.parametrize("path", BLOCKS, ids=lambda path: path.name)
+def test_generated_parts_are_as_the_code_has_them(path: Path) -> None:
+    assert written(path) == path.read_text(encoding="utf-8"), "run: python -m shell.readme"
+
+
+def test_each_verifier_has_its_part_and_says_what_it_does_not_prove() -> None:
+    page = DOCUMENTS["docs/verification.md"]
+    assert re.findall(r"^### `(\w+)`", page, re.MULTILINE) == verifier_names()
+    assert all(verifier(name).silent_on for name in verifier_names())
 
 
 def test_each_training_type_is_there_and_described() -> None:
@@ -61,13 +68,14 @@ def test_each_make_target_exists(name: str) -> None:
     used = set(re.findall(r"`make ([a-z]+)`", text)) | {line[5:] for line in code_lines(text) if line[:5] == "make "}
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     assert used <= targets
-    assert used or name == "CHANGELOG.md"
+    assert used or name in ("CHANGELOG.md", "docs/verification.md")
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_each_relative_link_leads_somewhere(name: str) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", DOCUMENTS[name])
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    beside = (ROOT / name).parent
+    assert [link for link in links if not (beside / link).exists()] == []
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -57,14 +57,19 @@ _COUNTS = {
 _UNITS = {
     **{"pm": "picometer", "nm": "nanometer", "mm": "millimeter", "cm": "centimeter", "m": "meter", "km": "kilometer"},
     **{"mg": "milligram", "g": "gram", "kg": "kilogram", "mol": "mol", "mL": "milliliter", "ml": "milliliter"},
-    **{"L": "liter", "J": "joul", "kJ": "kilojoul", "cal": "calori", "kcal": "kilocalori", "K": "kelvin"},
+    **{"L": "liter", "J": "joul", "kJ": "kilojoul", "cal": "calory", "kcal": "kilocalory", "K": "kelvin"},
     **{"s": "second", "ms": "millisecond", "min": "minut", "h": "hour", "Hz": "hertz", "Pa": "pascal"},
     **{"kPa": "kilopascal", "atm": "atmospher", "V": "volt", "A": "amper", "W": "watt", "N": "newton"},
     **{"%": "percent", "$": "dolar", "€": "euro", "£": "pound", "°": "degre"},
 }
 _SCALES = {"C": "celsius", "F": "fahrenheit", "K": "kelvin"}
-UNITS = frozenset(_UNITS.values()) | _words("celsius fahrenheit micrometer day week month year byt bit inch mil bar")
+UNITS = frozenset(_UNITS.values()) | _words(
+    "celsius fahrenheit micrometer day week month year byt bit kilobyt megabyt digit inch mil bar radian kilocalory"
+    " calory mille"
+)
 """The keys of units of measurement."""
+
+_BRITISH = re.compile(r"(?<=met)r$|(?<=lit)r$")
 
 _PLAIN = str.maketrans({**dict.fromkeys("‘’‚‛′", "'"), **dict.fromkeys("‐‑‒–―−", "-")})
 _EMPHASIS = re.compile(r"(?<![\w*])\*{1,3}(?=[\w`\"'“])|(?<=[\w`\"'”.,;:!?)])\*{1,3}(?![\w*(])")
@@ -171,5 +176,5 @@ def _term(raw: str, word: str) -> str:
     """Formulas and symbols as they are written; a participle apart from its verb, for `reduced` is not `reduces`."""
     if len(raw) <= 2 or any(c.isdigit() for c in raw):
         return raw
-    base = stem(word)
+    base = _BRITISH.sub("er", stem(word))
     return f"{base}+ed" if word.endswith("ed") and base != word else base

@@ -68,10 +68,24 @@ def _contradiction(sentence: str, claim: Sequence[Mark], passages: Sequence[Pass
             return _support("fail", found, f'"{sentence}" negates what {passage.id} says: "{found.quote}"')
         if nearly := nearly_stated(sentence, passage):
             found, mine, theirs = nearly
-            if (is_number(mine) and is_number(theirs)) or (mine.kind == theirs.kind == "term" and mine.key in known):
+            if _contradicts(mine, theirs, known) or _is_unit(theirs, found):
                 says, not_ = passage.text[theirs.start : theirs.end], sentence[mine.start : mine.end]
                 return _support("fail", found, f'{passage.id} says {says}, not {not_}: "{found.quote}"')
     return None
+
+
+def _contradicts(mine: Mark, theirs: Mark, known: frozenset[str]) -> bool:
+    """Whether one mark in another's place says something else: another number, or what the passages use elsewhere."""
+    if is_number(mine) and is_number(theirs):
+        return True
+    return mine.kind == "term" and mine.key in known and (theirs.kind == "term" or is_number(theirs))
+
+
+def _is_unit(mark: Mark, found: Statement) -> bool:
+    """Whether a mark of a statement is the unit of the number before it."""
+    at = found.stated.index(mark)
+    before = found.stated[at - 1] if at else mark
+    return mark.key in UNITS and (is_number(before) or before.key == "degre")
 
 
 def _difference(sentence: str, claim: Sequence[Mark], passages: Sequence[Passage]) -> Support:

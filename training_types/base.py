@@ -9,19 +9,30 @@ from pydantic import BaseModel, Field
 from state.artifacts import Evidence, ReviewStatus
 from state.records import Candidate, Question
 
-Ending = Literal["approved", "needs_revision", "rejected"]
+Ending = Literal["approved", "needs_revision", "needs_human", "rejected"]
 
 
 @dataclass(frozen=True)
 class Exchange:
     """What a candidate says, for checks that read text: the prompt, the answer, and the sentences of
     the answer that its writer marked as reasoning of its own rather than as taken from the evidence.
-    `final_answer` is what is compared with the reference, where a type asks for one."""
+    `final_answer` is what is compared with the reference, where a type asks for one, `program` what is run where
+    the reference has a suite."""
 
     prompt: str
     answer: str
     own_reasoning: tuple[str, ...] = ()
     final_answer: str = ""
+    program: str = ""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One answer as a stored row tells it. `content` is that of a draft, as far as the row has kept it; `good`:
+    whether the row calls it right, or prefers it."""
+
+    content: Mapping[str, Any]
+    good: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,10 +78,13 @@ class TrainingType:
     """One training type. The module's constant `TRAINING_TYPE` is what the loader looks for.
 
     `draft` is what the generator answers, `record` the content columns of the type's table. `compose` decides what
-    the candidates of one question come to; `export` turns the content of one stored row into the columns that the
+    the candidates of one question come to; `sides` reads a stored row back: the answers in it, the one that speaks
+    for the row first; `export` turns the content of one stored row into the columns that the
     trainer reads, or into nothing where the row is not for training. `candidates` answers are written per question,
     the last `weakened` of them with a named weakness on purpose. `verifiable`: only questions whose answer a
-    procedure can check. `example` and `counterexample` are contents of `draft`: with evidence that holds the
+    procedure can check. `compares`: for types that set one answer against another, the pair that they would use on
+    scores alone, the better one first, which a judge has not compared yet; nothing where checks or the judge have
+    decided. `example` and `counterexample` are contents of `draft`: with evidence that holds the
     example's sentences, the first passes every check of the type, the second fails at least one.
     """
 
@@ -85,6 +99,7 @@ class TrainingType:
     exchange: Callable[[str, Mapping[str, Any]], Exchange]
     compose: Callable[[Question, Evidence, Sequence[Candidate]], Composition]
     export: Callable[[Mapping[str, Any]], dict[str, Any]]
+    sides: Callable[[Mapping[str, Any]], Sequence[Side]]
     columns: tuple[str, ...]
     trainer: str
     example: Mapping[str, Any]
@@ -93,6 +108,7 @@ class TrainingType:
     candidates: int = 1
     weakened: int = 0
     verifiable: bool = False
+    compares: Callable[[Question, Sequence[Candidate]], tuple[Candidate, Candidate] | None] | None = None
 
     @property
     def table(self) -> str:
@@ -110,6 +126,10 @@ class AnswerDraft(BaseModel):
 
 def answer_exchange(question: str, content: Mapping[str, Any]) -> Exchange:
     return Exchange(question, content["response"], tuple(content["own_reasoning"]))
+
+
+def answer_side(response: str, *, good: bool = True) -> Side:
+    return Side({"response": response, "own_reasoning": []}, good)
 
 
 ANSWER_INSTRUCTION = (
@@ -142,12 +162,14 @@ def system_prompt(question: Question) -> str:
 
 
 def best_ending(candidates: Sequence[Candidate]) -> tuple[Ending, str]:
-    """A question is as good as its best candidate."""
+    """A question is as good as its best candidate; one that only a person can decide is better than a rejected one."""
     statuses = [candidate.review.review_status for candidate in candidates]
     reason = "; ".join(dict.fromkeys(candidate.review.reason for candidate in candidates))
     if "approved" in statuses:
         return "approved", reason
-    return ("needs_revision" if "needs_revision" in statuses else "rejected"), reason
+    if "needs_revision" in statuses:
+        return "needs_revision", reason
+    return ("needs_human" if "needs_human" in statuses else "rejected"), reason
 
 
 def one_row_each(candidates: Sequence[Candidate], content: Callable[[Candidate], dict[str, Any]]) -> Composition:

@@ -1,9 +1,10 @@
 """chat: a conversation of several turns between a user with a goal and an assistant that keeps to the evidence."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from itertools import cycle
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from state.artifacts import Evidence
 from state.records import Candidate, Question
@@ -38,6 +39,22 @@ class ChatRecord(BaseModel):
     num_turns: int = Field(ge=1)
     persona: str
 
+    @model_validator(mode="after")
+    def _is_a_conversation(self) -> Self:
+        """First the system, if at all, then user and assistant in turn, the assistant last, and each says something."""
+        roles = [said.role for said in self.messages]
+        if roles[0] == "system" and self.messages[0].content != self.system_prompt:
+            raise ValueError("the system message is not the system_prompt")
+        talk = roles[1:] if roles[0] == "system" else roles
+        if len(talk) % 2 or any(role != due for role, due in zip(talk, cycle(("user", "assistant")), strict=False)):
+            raise ValueError(f"roles are {', '.join(roles)}; user and assistant must take turns, the assistant last")
+        blank = next((n for n, said in enumerate(self.messages) if not said.content.strip()), None)
+        if blank is not None:
+            raise ValueError(f"message {blank} says nothing")
+        if self.num_turns != roles.count("user"):
+            raise ValueError(f"num_turns is {self.num_turns}, but the user speaks {roles.count('user')} times")
+        return self
+
 
 def exchange(question: str, content: Mapping[str, Any]) -> base.Exchange:
     said = "\n\n".join(turn["assistant"] for turn in content["turns"])
@@ -66,6 +83,18 @@ def export(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"messages": [dict(message) for message in row["messages"]]}
 
 
+def sides(row: Mapping[str, Any]) -> list[base.Side]:
+    """The turns in pairs; what is said out of turn stands alone in its own."""
+    turns: list[dict[str, str]] = []
+    for said in row["messages"]:
+        if said["role"] == "assistant" and turns and not turns[-1]["assistant"]:
+            turns[-1]["assistant"] = said["content"]
+        elif said["role"] != "system":
+            turns.append({"user": "", "assistant": "", said["role"]: said["content"]})
+    persona, _, goal = row["persona"].partition(", who wants to ")
+    return [base.Side({"persona": persona, "goal": goal, "turns": turns, "own_reasoning": []})]
+
+
 TRAINING_TYPE = base.TrainingType(
     name="chat",
     title="Multi-turn chat",
@@ -78,10 +107,11 @@ TRAINING_TYPE = base.TrainingType(
     draft=ChatDraft,
     record=ChatRecord,
     rubric={**base.RUBRIC, "coherence": "Each turn builds on those before; nothing is repeated or taken back."},
-    checks=("format", "support", "language", "length", "turns", "followup", "consistency"),
+    checks=("format", "support", "copy", "language", "length", "turns", "followup", "consistency"),
     exchange=exchange,
     compose=compose,
     export=export,
+    sides=sides,
     columns=("messages",),
     trainer="SFTTrainer (assistant_only_loss)",
     example={

@@ -68,6 +68,10 @@ def export(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def sides(row: Mapping[str, Any]) -> list[base.Side]:
+    return [base.answer_side(row["response"], good=bool(row["is_desirable"]))]
+
+
 TRAINING_TYPE = base.TrainingType(
     name="kto",
     title="Kahneman-Tversky optimisation",
@@ -80,6 +84,7 @@ TRAINING_TYPE = base.TrainingType(
     exchange=base.answer_exchange,
     compose=compose,
     export=export,
+    sides=sides,
     columns=("prompt", "completion", "label"),
     trainer="KTOTrainer",
     example=base.ANSWER_EXAMPLE,

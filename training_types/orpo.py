@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from state.artifacts import Evidence
 from state.records import Candidate, Question
 from training_types import base
-from training_types._pairs import Pair, compose_pairs, export_pair, texts
+from training_types._pairs import Pair, compose_pairs, export_pair, pair_sides, texts, undecided
 
 
 class OrpoRecord(BaseModel):
@@ -44,10 +44,12 @@ TRAINING_TYPE = base.TrainingType(
     exchange=base.answer_exchange,
     compose=compose,
     export=export_pair,
+    sides=pair_sides,
     columns=("prompt", "chosen", "rejected"),
     trainer="trl.experimental.orpo.ORPOTrainer",
     example=base.ANSWER_EXAMPLE,
     counterexample=base.ANSWER_COUNTEREXAMPLE,
     candidates=4,
     weakened=2,
+    compares=undecided,
 )

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from statistics import fmean
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from state.artifacts import Evidence, ReviewStatus
 from state.records import Candidate, Question
 from training_types import base
+
+COMPONENTS = ("checks", "rubric", "group_mean", "advantage", "rank")
+_ROUNDING = 2e-6
 
 
 class PpoRecord(BaseModel):
@@ -23,6 +26,24 @@ class PpoRecord(BaseModel):
     reward_components: dict[str, float | None]
     reward_model: str
     policy_model: str
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        """Every number follows from the others."""
+        parts = self.reward_components
+        if tuple(sorted(parts)) != tuple(sorted(COMPONENTS)):
+            raise ValueError(f"reward_components are {', '.join(sorted(parts))}; they must be {', '.join(COMPONENTS)}")
+        checks, mean, advantage, rank = (parts[name] for name in COMPONENTS if name != "rubric")
+        if checks not in (0, 1) or mean is None or advantage is None or rank is None:
+            raise ValueError("checks must be 0 or 1, and of the components only rubric may be empty")
+        earned = (parts["rubric"] or 0.0) if checks else 0.0
+        if abs(self.reward - earned) > _ROUNDING:
+            raise ValueError(f"reward {self.reward} is not the {earned} that checks {checks:g} and the rubric come to")
+        if abs(self.reward - mean - advantage) > _ROUNDING:
+            raise ValueError(f"advantage {advantage} is not reward {self.reward} less group_mean {mean}")
+        if rank < 1 or rank != int(rank) or (rank == 1 and advantage < -_ROUNDING):
+            raise ValueError(f"rank {rank:g} with advantage {advantage}; ranks count from 1, the best answer's")
+        return self
 
 
 def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candidate]) -> base.Composition:
@@ -68,6 +89,11 @@ def export(row: Mapping[str, Any]) -> dict[str, Any]:
     return {"prompt": [base.message("user", row["prompt"])]}
 
 
+def sides(row: Mapping[str, Any]) -> list[base.Side]:
+    """An answer is as good as its checks: a low score alone makes it no wrong one."""
+    return [base.answer_side(row["response"], good=row["reward_components"]["checks"] == 1)]
+
+
 TRAINING_TYPE = base.TrainingType(
     name="ppo",
     title="Policy optimisation with rewards",
@@ -80,6 +106,7 @@ TRAINING_TYPE = base.TrainingType(
     exchange=base.answer_exchange,
     compose=compose,
     export=export,
+    sides=sides,
     columns=("prompt",),
     trainer="RLOOTrainer",
     example=base.ANSWER_EXAMPLE,

@@ -1,12 +1,13 @@
 """qa: a question, its answer, and the context that holds the answer."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from state.artifacts import Evidence
 from state.records import Candidate, Question
+from tools.text import normalised
 from training_types import base
 
 
@@ -28,6 +29,14 @@ class QaRecord(BaseModel):
     source_url: str
     question_type: str
     difficulty: str
+
+    @model_validator(mode="after")
+    def _answers(self) -> Self:
+        if normalised(self.question) == normalised(self.answer):
+            raise ValueError("the answer is the question itself")
+        if not self.context.strip():
+            raise ValueError("the context is blank, so it holds no answer")
+        return self
 
 
 def exchange(question: str, content: Mapping[str, Any]) -> base.Exchange:
@@ -61,6 +70,10 @@ def export(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def sides(row: Mapping[str, Any]) -> list[base.Side]:
+    return [base.Side({"answer": row["answer"], "reasoning": row["reasoning"], "own_reasoning": []})]
+
+
 TRAINING_TYPE = base.TrainingType(
     name="qa",
     title="Question answering",
@@ -76,6 +89,7 @@ TRAINING_TYPE = base.TrainingType(
     exchange=exchange,
     compose=compose,
     export=export,
+    sides=sides,
     columns=("prompt", "completion", "context", "question", "answer"),
     trainer="SFTTrainer",
     example={

@@ -1,14 +1,14 @@
 """rlhf: two answers side by side, which of them is preferred, and by how much on each dimension."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from state.artifacts import Evidence, ReviewStatus
 from state.records import Candidate, Question
 from training_types import base
-from training_types._pairs import MARGIN, Pair, margin, pairs
+from training_types._pairs import MARGIN, Pair, comparisons, margin, pairs, tied, undecided
 
 DIMENSIONS = ("helpfulness", "harmlessness", "honesty")
 
@@ -23,10 +23,17 @@ class RlhfRecord(BaseModel):
     response_a: str = Field(min_length=1)
     response_b: str = Field(min_length=1)
     preference: Literal["a", "b", "tie"]
-    helpfulness: float | None
-    harmlessness: float | None
-    honesty: float | None
-    confidence: float
+    helpfulness: float | None = Field(ge=-1, le=1)
+    harmlessness: float | None = Field(ge=-1, le=1)
+    honesty: float | None = Field(ge=-1, le=1)
+    confidence: float = Field(ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _preference_is_clear(self) -> Self:
+        """A tie may have any margin, for the judge may call one; a preference has at least `MARGIN`."""
+        if self.preference != "tie" and self.confidence < MARGIN:
+            raise ValueError(f"preference {self.preference} with confidence {self.confidence}; below {MARGIN} is a tie")
+        return self
 
 
 def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candidate]) -> base.Composition:
@@ -39,13 +46,12 @@ def compose(question: Question, _evidence: Evidence, candidates: Sequence[Candid
         note = "kept, not for training: another pair of this question was clearer"
         rows = [_row(question, best, "approved", best.reason), *(_row(question, p, "rejected", note) for p in others)]
         return base.Composition(tuple(rows), "approved", best.reason)
-    good = [c for c in candidates if c.review.review_status == "approved"]
-    if len(good) > 1:
-        tie = Pair(good[0], good[1], margin(good[0].review, good[1].review))
-        note = "a tie: both answers are approved and no score tells them apart"
+    if tie := tied(candidates):
+        note = "a tie: both answers are approved and neither scores nor the judge tell them apart"
         return base.Composition((_row(question, tie, "approved", note),), "approved", note)
     ending, reason = base.best_ending(candidates)
-    return base.Composition((), "rejected" if ending == "approved" else ending, f"no second answer: {reason}")
+    none = f"no honest pair: {reason}{comparisons(candidates)}"
+    return base.Composition((), "rejected" if ending == "approved" else ending, none)
 
 
 def _row(question: Question, pair: Pair, status: ReviewStatus, note: str) -> base.Row:
@@ -60,7 +66,7 @@ def _content(question: Question, pair: Pair) -> dict[str, Any]:
     first, second = reversed(texts) if swapped else texts
     ours, theirs = pair.chosen.review.scores, pair.rejected.review.scores
     gaps = {d: round(ours[d].score - theirs[d].score, 4) if d in ours and d in theirs else None for d in DIMENSIONS}
-    preferred = "tie" if pair.margin < MARGIN else "b" if swapped else "a"
+    preferred = "tie" if pair.is_tie else "b" if swapped else "a"
     return {
         "prompt": question.question,
         "response_a": first,
@@ -74,7 +80,7 @@ def _content(question: Question, pair: Pair) -> dict[str, Any]:
 def _scores(pair: Pair) -> dict[str, float]:
     both = {"chosen": pair.chosen.review.scores, "rejected": pair.rejected.review.scores}
     named = {f"{side}_{name}": score.score for side, scores in both.items() for name, score in scores.items()}
-    return {**named, "length_gap": round(pair.length_gap, 4)}
+    return {**named, **pair.scores}
 
 
 def export(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -87,6 +93,12 @@ def export(row: Mapping[str, Any]) -> dict[str, Any]:
         "rejected": [base.message("assistant", rejected)],
         "margin": float(row["confidence"]),
     }
+
+
+def sides(row: Mapping[str, Any]) -> list[base.Side]:
+    tie, order = row["preference"] == "tie", -1 if row["preference"] == "b" else 1
+    better, other = (row["response_a"], row["response_b"])[::order]
+    return [base.answer_side(better), base.answer_side(other, good=tie)]
 
 
 TRAINING_TYPE = base.TrainingType(
@@ -106,6 +118,7 @@ TRAINING_TYPE = base.TrainingType(
     exchange=base.answer_exchange,
     compose=compose,
     export=export,
+    sides=sides,
     columns=("prompt", "chosen", "rejected", "margin"),
     trainer="RewardTrainer",
     example=base.ANSWER_EXAMPLE,
@@ -113,4 +126,5 @@ TRAINING_TYPE = base.TrainingType(
     thresholds=base.PREFERENCE,
     candidates=4,
     weakened=2,
+    compares=undecided,
 )

@@ -39,6 +39,10 @@ def export(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def sides(row: Mapping[str, Any]) -> list[base.Side]:
+    return [base.answer_side(row["response"])]
+
+
 TRAINING_TYPE = base.TrainingType(
     name="sft",
     title="Supervised fine-tuning",
@@ -51,6 +55,7 @@ TRAINING_TYPE = base.TrainingType(
     exchange=base.answer_exchange,
     compose=compose,
     export=export,
+    sides=sides,
     columns=("prompt", "completion"),
     trainer="SFTTrainer",
     example=base.ANSWER_EXAMPLE,

@@ -54,3 +54,16 @@ def test_a_missing_key_is_named_before_any_work(settings_for: MakeSettings, tmp_
     with pytest.raises(UsageError, match="GOOGLE_API_KEY is not set"):
         run(resources(settings_for(model="google_genai:gemini-2.5-flash")))
     assert not (tmp_path / "data.db").exists()
+
+
+def test_the_judges_model_compares_pairs_and_confirms_what_research_found(settings_for: MakeSettings) -> None:
+    askers = run(resources(settings_for(**GEMINI, judge_model="offline"))).askers
+    assert askers["compare"].open_model(100, 0).name == askers["second"].open_model(100, 0).name == "offline"
+    assert askers["compare"].open_model(100, 0).temperature == 0
+    assert askers["second"].role.instruction == askers["research"].role.instruction
+    assert askers["research"].open_model(100, 0).name == GEMINI["model"]
+
+
+def test_one_model_does_not_confirm_itself(settings_for: MakeSettings) -> None:
+    assert "second" not in run(resources(settings_for(**GEMINI))).askers
+    assert "second" not in run(resources(settings_for(**GEMINI, judge_model=GEMINI["model"]))).askers

@@ -134,7 +134,7 @@ async def test_two_runs_at_once_do_not_disturb_each_other(
 ) -> None:
     server = protocol_server(answer=judge_approves_everything(), latency_s=0.01)
     graph = build_graph(online(settings_for, server))
-    results = await asyncio.gather(*(graph.ainvoke(REQUEST) for _ in range(2)))
+    results = await asyncio.gather(*(graph.ainvoke({**REQUEST, "training_type": kind}) for kind in ("sft", "qa")))
     assert [result["approved"] for result in results] == [3, 3]
     assert results[0]["run_id"] != results[1]["run_id"]
 

@@ -52,6 +52,7 @@ async def test_a_revision_holds_the_failed_checks_and_the_critique(store: Store,
     assert ask.asked[0]["feedback"] == {
         "previous": GOOD,
         "failed_checks": [{"check": "support", "evidence": "number 5000 stands in no passage"}],
+        "low_scores": [],
         "critique": "say the pressure",
     }
     assert update["revisions"] == 1

@@ -125,3 +125,65 @@ async def test_no_more_questions_are_kept_than_were_asked_for(store: Store) -> N
     ask = ScriptedAsk(written("When does methane boil?", "Why is methane a gas?", "What burns to water?"))
     update = await _round(store, state(2, aspects=ASPECTS[:1]), ask)
     assert update["questions_generated"] == 2
+
+
+async def test_what_another_run_asked_is_to_be_avoided_and_is_not_taken_again(store: Store) -> None:
+    await _round(store, state(2), ScriptedAsk(written("When does methane boil?"), written("What is CH4 called?")))
+    ask = ScriptedAsk(
+        written("When does methane boil, exactly?", "Why is methane a gas?"), written("What is CH4 called?")
+    )
+    again = await _round(store, state(2, run_id="r2"), ask)
+    assert [q.question for q in await store.questions.of_run("r2")] == ["Why is methane a gas?"]
+    assert [aspect.name for aspect in again["aspects"]] == ["Boiling"]
+    avoided = {asked["aspect"]["name"]: asked["avoid"] for asked in ask.asked}
+    assert avoided["Boiling"] == ["What is CH4 called?", "When does methane boil?"]
+    assert avoided["Naming"] == ["When does methane boil?", "What is CH4 called?"]
+    (event,) = await store.events.of_run("r2", "questions_written")
+    assert event.kind == "questions_written"
+    assert (event.kept, event.repeated) == (1, 2)
+
+
+@pytest.mark.parametrize("other", [{"topic": "physics"}, {"sub_topic": "gases"}])
+async def test_a_question_asked_under_another_topic_is_not_taken_again_either(store: Store, other: Any) -> None:
+    await _round(store, state(1, **other), ScriptedAsk(written("When does methane boil?")))
+    ask = ScriptedAsk(written("when does methane boil"))
+    assert (await _round(store, state(1, run_id="r2"), ask))["questions_generated"] == 0
+    assert ask.asked[0]["avoid"] == []
+
+
+async def test_a_question_of_another_training_type_is_free(store: Store) -> None:
+    await _round(store, state(1, training_type="dpo"), ScriptedAsk(written("When does methane boil?")))
+    again = await _round(store, state(1, run_id="r2"), ScriptedAsk(written("When does methane boil?")))
+    assert again["questions_generated"] == 1
+
+
+async def test_aspects_that_other_runs_have_asked_least_about_come_first(store: Store) -> None:
+    await _round(store, state(1), ScriptedAsk(written("When does methane boil?")))
+    ask = ScriptedAsk(written("What is CH4 called?"))
+    await _round(store, state(1, run_id="r2"), ask)
+    assert [asked["aspect"]["name"] for asked in ask.asked] == ["Naming"]
+
+
+async def test_an_interrupted_round_is_taken_over_although_its_questions_are_known(store: Store) -> None:
+    await _round(store, state(1), ScriptedAsk(written("When does methane boil?")))
+    await _round(store, state(1, run_id="r2"), ScriptedAsk(written("Why is methane a gas?")))
+    ask = ScriptedAsk()
+    again = await _round(store, state(1, run_id="r2"), ask)
+    assert again["question_ids"] == await store.questions.ids_of_run("r2")
+    assert ask.asked == []
+
+
+async def test_a_second_run_makes_other_tasks(store: Store) -> None:
+    algebra = {"topic": "mathematics", "sub_topic": "algebra", "training_type": "grpo", "aspects": ASPECTS[:1]}
+    for run_id in ("r1", "r2"):
+        await _round(store, state(8, run_id=run_id, **algebra), ScriptedAsk(written()))
+    tasks = [[q.question for q in await store.questions.of_run(run_id)] for run_id in ("r1", "r2")]
+    assert len(tasks[0]) == len(tasks[1]) == 4
+    assert not set(tasks[0]) & set(tasks[1])
+
+
+async def test_only_ones_own_questions_are_marked_as_such(store: Store) -> None:
+    await _round(store, state(1, questions=["Why is the sky blue?"], aspects=[]), ScriptedAsk())
+    await _round(store, state(1, run_id="r2"), ScriptedAsk(written("When does methane boil?")))
+    specs = [(await store.questions.of_run(run_id))[0].task_spec for run_id in ("r1", "r2")]
+    assert [spec.own if spec else None for spec in specs] == [True, False]

@@ -1,10 +1,13 @@
 """research: evidence word for word, or an honest end."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
+
+import pytest
 
 from nodes.research import research
 from state.record_state import RecordState, RecordUpdate
+from state.records import NewQuestion
 from state.sources import Hit
 from storage.store import Store
 from tests.nodes.conftest import QUESTION, REFERENCE, SYNTHESIS, TEXT
@@ -93,3 +96,48 @@ async def test_research_that_is_stored_already_is_not_asked_for_again(store: Sto
     update = await research(begun, ask=ask, find=ScriptedFind(), store=store, passages=5, max_revisions=2, person=False)
     assert update["question"] == QUESTION
     assert ask.asked == []
+
+
+class TestVerifiable:
+    """Questions with one short exact answer."""
+
+    FINAL: ClassVar[dict[str, Any]] = {**SYNTHESIS, "final_answer": "-162", "answer_type": "number"}
+
+    @pytest.fixture
+    async def exact_id(self, store: Store) -> int:
+        new = NewQuestion(question=QUESTION, topic="chemistry", training_type="grpo")
+        return (await store.questions.add(None, [new]))[0]
+
+    @staticmethod
+    async def reference(store: Store, question_id: int, answer: Mapping[str, Any], second: Any = None) -> Any:
+        begun: Any = {"run_id": "r1", "question_id": question_id}
+        ask, find = ScriptedAsk(answer), ScriptedFind([hit(TEXT)])
+        limits: Any = {"passages": 5, "max_revisions": 3, "person": False}
+        update = await research(begun, ask=ask, find=find, store=store, second=second, **limits)
+        return update, (await store.questions.get(question_id)).reference_solution
+
+    async def test_an_unconfirmed_answer_goes_on_as_such(self, store: Store, exact_id: int) -> None:
+        update, found = await self.reference(store, exact_id, self.FINAL)
+        assert update["status"] == "open"
+        assert (found.final_answer, found.confirmed, found.confirmed_by) == ("-162", False, "")
+
+    async def test_a_second_model_that_agrees_is_named(self, store: Store, exact_id: int) -> None:
+        second = ScriptedAsk({**self.FINAL, "final_answer": "-162.0"})
+        _, found = await self.reference(store, exact_id, self.FINAL, second)
+        assert found.confirmed_by == "second model scripted"
+        assert second.asked[0]["question"] == QUESTION
+        assert "-162.0" not in str(second.asked)
+
+    async def test_an_answer_that_cannot_be_compared_ends_the_question(self, store: Store, exact_id: int) -> None:
+        unclear = {**self.FINAL, "final_answer": "quite low"}
+        update, found = await self.reference(store, exact_id, unclear)
+        assert update["status"] == "failed"
+        assert update["reason"].startswith("no reference: 'quite low'")
+        assert found is None
+
+    async def test_generators_are_not_shown_the_reference_program(self, store: Store, exact_id: int) -> None:
+        coded = {**self.FINAL, "program": "def boil():\n    return -162\n", "function": "boil"}
+        await self.reference(store, exact_id, coded)
+        question = await store.questions.get(exact_id)
+        assert question.evidence is not None
+        assert question.evidence.synthesis.program == ""

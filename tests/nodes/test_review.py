@@ -1,18 +1,18 @@
 """review: verdicts first, scores second, and the loop's end."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
-from nodes.review import judgement_schema, review, status_of
+from nodes.review import review
 from state.artifacts import Draft, Review
 from state.errors import ModelTimeout
 from state.record_state import RecordState
+from state.records import NewQuestion
 from state.verdicts import Verdict
 from storage.store import Store
 from tests.support.scripted import ScriptedAsk
 from training_types import training_type
-from training_types.base import Thresholds
 
 DRAFT = Draft(content={"response": "Methane boils at -162 degrees Celsius."}, model="scripted", prompt_hash="abc")
 RUBRIC = training_type("sft").rubric
@@ -26,10 +26,15 @@ def judgement(score: float, status: str, critique: str = "") -> dict[str, Any]:
 
 
 async def _reviewed(
-    researched: RecordState, store: Store, ask: ScriptedAsk, verdict: Verdict = PASSED, revisions: int = 0
+    researched: RecordState,
+    store: Store,
+    ask: ScriptedAsk,
+    verdict: Verdict = PASSED,
+    revisions: int = 0,
+    **settings: Any,
 ) -> Any:
     state: Any = {**researched, "drafts": [DRAFT], "verdicts": [verdict], "revisions": revisions}
-    return await review(state, ask=ask, store=store)
+    return await review(state, ask=ask, ask_pair=ScriptedAsk(), store=store, **settings)
 
 
 @pytest.mark.parametrize(
@@ -100,21 +105,10 @@ async def test_a_candidate_that_is_settled_is_not_judged_again(researched: Recor
     second = DRAFT.model_copy(update={"candidate": 1})
     state: Any = {**researched, "drafts": [DRAFT, second], "verdicts": [PASSED], "reviews": [settled]}
     ask = ScriptedAsk(judgement(0.9, "approved"))
-    update = await review(state, ask=ask, store=store)
+    update = await review(state, ask=ask, ask_pair=ScriptedAsk(), store=store)
     assert update["status"] == "approved"
     assert [r.candidate for r in update["reviews"]] == [0, 1]
     assert len(ask.asked) == 1
-
-
-def test_the_judges_answer_must_hold_every_criterion() -> None:
-    schema = judgement_schema({"clarity": "plain words"})
-    with pytest.raises(ValueError, match="clarity"):
-        schema.model_validate({"critique": "", "review_status": "approved"})
-
-
-def test_preference_types_have_thresholds_of_their_own() -> None:
-    assert status_of(0.76, Thresholds(approve=0.75, revise=0.5)) == "approved"
-    assert status_of(0.55, Thresholds(approve=0.75, revise=0.5)) == "needs_revision"
 
 
 async def test_where_the_judge_gives_scores_alone_they_decide(researched: RecordState, store: Store) -> None:
@@ -122,3 +116,101 @@ async def test_where_the_judge_gives_scores_alone_they_decide(researched: Record
     update = await _reviewed(researched, store, ScriptedAsk(scores_alone))
     assert update["status"] == "approved"
     assert "the judge says nothing" in update["reason"]
+
+
+async def test_a_judge_that_rejects_is_an_opinion_beside_verdicts_that_stay(
+    researched: RecordState, store: Store
+) -> None:
+    update = await _reviewed(researched, store, ScriptedAsk(judgement(0.2, "rejected")))
+    (found,) = update["reviews"]
+    assert (found.opinion, found.review_status) == ("rejected", "rejected")
+    assert found.verdicts == [PASSED]
+
+
+async def test_what_a_check_left_open_is_for_a_person_where_all_must_be_verified(
+    researched: RecordState, store: Store
+) -> None:
+    unsure = PASSED.model_copy(update={"result": "unverified"})
+    approving = judgement(0.95, "approved")
+    lenient = await _reviewed(researched, store, ScriptedAsk(approving), unsure)
+    strict = await _reviewed(researched, store, ScriptedAsk(approving), unsure, require_verified=True)
+    assert (lenient["status"], strict["status"]) == ("approved", "needs_human")
+    assert strict["reason"] == "unverified: support"
+    assert (await store.questions.get(researched["question_id"])).status == "needs_human"
+
+
+async def test_the_judge_is_asked_as_often_as_is_set(researched: RecordState, store: Store) -> None:
+    ask = ScriptedAsk(judgement(0.9, "approved"), judgement(0.9, "approved"), judgement(0.1, "rejected"))
+    update = await _reviewed(researched, store, ask, samples=3)
+    assert update["status"] == "approved"
+    assert (update["reviews"][0].samples, update["reviews"][0].spread) == (3, 0.8)
+
+
+async def test_what_the_judge_could_not_be_asked_about_keeps_its_verdicts(
+    researched: RecordState, store: Store
+) -> None:
+    second = DRAFT.model_copy(update={"candidate": 1})
+    state: Any = {**researched, "drafts": [DRAFT, second], "verdicts": [PASSED]}
+    ask = ScriptedAsk(ModelTimeout("no answer"), judgement(0.9, "approved"))
+    update = await review(state, ask=ask, ask_pair=ScriptedAsk(), store=store)
+    assert [found.review_status for found in update["reviews"]] == ["needs_human", "approved"]
+    assert update["reviews"][0].verdicts == [PASSED]
+
+
+async def test_a_revision_that_breaks_what_passed_is_not_shown_to_the_judge(
+    researched: RecordState, store: Store
+) -> None:
+    before = Review(review_status="needs_revision", reason="not yet", critique="say the pressure", verdicts=[PASSED])
+    unsure = PASSED.model_copy(update={"result": "unverified", "evidence": "too short to tell"})
+    mended = DRAFT.model_copy(update={"revision": 1})
+    state: Any = {**researched, "drafts": [mended], "verdicts": [unsure], "reviews": [before], "revisions": 1}
+    ask = ScriptedAsk(judgement(1.0, "approved"))
+    update = await review(state, ask=ask, ask_pair=ScriptedAsk(), store=store)
+    assert update["status"] == "needs_revision"
+    assert update["reason"] == "the revision broke what passed before: support"
+    assert "say the pressure" in update["reviews"][0].critique
+    assert "too short to tell" in update["reviews"][0].critique
+    assert ask.asked == []
+
+
+class TestPairs:
+    """Two answers of which the judge scores the first higher: whether they are a pair hangs on the comparison."""
+
+    @pytest.fixture
+    async def two(self, store: Store, researched: RecordState) -> RecordState:
+        asked = await store.questions.get(researched["question_id"])
+        new = NewQuestion(question=asked.question, topic="chemistry", sub_topic="alkanes", training_type="dpo")
+        (number,) = await store.questions.add(None, [new])
+        await store.questions.save_artifacts(number, evidence=asked.evidence)
+        worse = DRAFT.model_copy(update={"candidate": 1, "content": {"response": "Methane boils when it is warm."}})
+        state = {**researched, "question_id": number, "drafts": [DRAFT, worse], "verdicts": []}
+        return cast("RecordState", state)
+
+    @staticmethod
+    def scores() -> ScriptedAsk:
+        return ScriptedAsk(judgement(0.95, "approved"), judgement(0.3, "rejected"))
+
+    async def test_an_agreed_preference_is_stored_with_the_chosen_answer(self, two: RecordState, store: Store) -> None:
+        pair = ScriptedAsk({"better": "first"}, {"better": "second"})
+        update = await review(two, ask=self.scores(), ask_pair=pair, store=store)
+        assert update["status"] == "approved"
+        stored = await store.questions.get(two["question_id"])
+        assert [(p.other, p.preferred) for p in stored.review[0].preferences] == [(1, "this")]
+        assert stored.review[1].preferences == []
+
+    async def test_a_judge_that_prefers_what_stands_first_leaves_no_pair(self, two: RecordState, store: Store) -> None:
+        pair = ScriptedAsk({"better": "first"}, {"better": "first"})
+        update = await review(two, ask=self.scores(), ask_pair=pair, store=store)
+        assert update["status"] == "rejected"
+        assert "of 1 comparisons the judge took back 1" in update["reason"]
+
+    async def test_without_an_answer_about_the_pair_the_error_is_the_end(self, two: RecordState, store: Store) -> None:
+        pair = ScriptedAsk(ModelTimeout("no answer"), {"better": "second"})
+        with pytest.raises(ModelTimeout):
+            await review(two, ask=self.scores(), ask_pair=pair, store=store)
+
+    async def test_nobody_is_asked_where_a_check_failed(self, two: RecordState, store: Store) -> None:
+        state: Any = {**two, "verdicts": [FAILED.model_copy(update={"candidate": 1})]}
+        pair = ScriptedAsk()
+        update = await review(state, ask=self.scores(), ask_pair=pair, store=store)
+        assert (update["status"], pair.asked) == ("approved", [])

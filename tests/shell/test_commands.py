@@ -165,7 +165,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     done = called("--help", folder=tmp_path)
     names = [str(command.callback.__name__) for command in app.registered_commands if command.callback]
     assert done.code == 0
-    assert names == ["run", "resume", "runs", "show", "export", "doctor"]
+    assert names == ["run", "resume", "runs", "show", "verify", "audit", "export", "doctor"]
     assert all(f"│ {name} " in done.out for name in names)
 
 

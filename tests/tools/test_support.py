@@ -54,8 +54,9 @@ def test_the_table_is_large_enough() -> None:
             "Butane boils at -162 degrees Celsius at atmospheric pressure.",
             'P1 says Methane, not Butane: "Methane boils at -162 degrees Celsius at atmospheric pressure."',
         ),
+        ("A wire 5 cm long carries 2 A.", 'P4 says m, not cm: "A wire 5 m long carries 2 A."'),
         (
-            "A wire 5 cm long carries 2 A.",
+            "A wire of 5 cm is long.",
             "number 5 stands in the passages as 5 meter, not 5 centimeter",
         ),
     ],

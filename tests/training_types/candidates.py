@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from state.artifacts import Draft, ReferenceSolution, Review, Score, TaskSpec
+from state.artifacts import Draft, Preference, ReferenceSolution, Review, Score, TaskSpec
 from state.records import Candidate, Question
 from state.verdicts import Verdict
 from training_types import training_type
@@ -42,6 +42,12 @@ def candidate(number: int, text: str, status: str, overall: float | None, **draf
         draft=Draft(candidate=number, content=content, model=f"model:{number}", prompt_hash="abc", **draft),
         review=review,
     )
+
+
+def preferred(chosen: Candidate, preference: Any = "this", *others: int) -> Candidate:
+    """The candidate after the judge compared it with those of these numbers, and always said the same."""
+    said = [Preference(other=other, preferred=preference, reason="compared") for other in others]
+    return chosen.model_copy(update={"review": chosen.review.model_copy(update={"preferences": said})})
 
 
 def solved(number: int, final_answer: str, result: Any) -> Candidate:

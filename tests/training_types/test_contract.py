@@ -92,7 +92,7 @@ def _verdicts(kind: TrainingType, content: Mapping[str, Any]) -> list[Verdict]:
         schema=kind.record if rows else kind.draft,
         passages=_evidence(kind).passages,
         final_answer=said.final_answer,
-        expected=reference.final_answer if reference else "",
+        reference=reference,
     )
     return run_checks(kind.checks, subject)
 

@@ -6,6 +6,17 @@ from state.verdicts import Result
 
 
 @dataclass(frozen=True)
+class How:
+    """`formulas`: what the exact rules cannot read is compared as a formula, in another process, which takes time.
+
+    `tolerance`: how far a number may lie from the expected one, relative to it.
+    """
+
+    formulas: bool = False
+    tolerance: float | None = None
+
+
+@dataclass(frozen=True)
 class Comparison:
     """`reason` says why it is no pass, without the expected answer; the forms are what was compared in the end."""
 
@@ -15,6 +26,7 @@ class Comparison:
     given_form: str = ""
 
 
+EXACT = How()
 PASS = Comparison("pass")
 
 

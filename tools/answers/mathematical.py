@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from tools.answers import values
-from tools.answers.base import PASS, Comparison, fail, unverified
+from tools.answers.base import EXACT, PASS, Comparison, How, fail, unverified
+from tools.answers.formulas import compare_formulas
 from tools.answers.plain import plain
-from tools.answers.shapes import EQUATION, Listing, Scalar, Shape, read
+from tools.answers.shapes import EQUATION, Inconsistent, Listing, Reading, Scalar, Shape, read
 from tools.answers.values import Unreadable
 from tools.answers.words import compare_word_sets
 
@@ -26,15 +27,32 @@ _BRACKETED = {
 """How an answer in the second brackets is compared with an expected one in the first; pairs not named fail."""
 
 
-def compare_numbers(expected: str, given: str) -> Comparison:
+def compare_numbers(expected: str, given: str, how: How = EXACT) -> Comparison:
     """One number; several that differ, or a chain that does not hold, fail."""
-    wanted = read(_bare(expected))
-    if not isinstance(wanted, Scalar) or wanted.name == EQUATION or wanted.value.approximate is None:
+    reading = Reading(formulas=how.formulas)
+    wanted, shape = read(_bare(expected), reading), read(_bare(given), reading)
+    if not isinstance(wanted, Scalar) or not _is_number(wanted):
         raise Unreadable("it is no number")
-    shape = read(_bare(given))
-    if isinstance(shape, Scalar) and shape.value.approximate is None:
+    if isinstance(shape, Scalar) and not _is_number(shape):
         return unverified("it is no number")
+    if isinstance(shape, Scalar) and _is_near(wanted, shape, how.tolerance):
+        return PASS
     return _compared(wanted, shape)
+
+
+def _is_number(part: Scalar) -> bool:
+    return part.name != EQUATION and (part.is_formula or part.value.approximate is not None)
+
+
+def _is_near(expected: Scalar, given: Scalar, tolerance: float | None) -> bool:
+    """Whether a number lies within the tolerance, and is not said to be one of something else."""
+    one, other = expected.value, given.value
+    if tolerance is None or (expected.name and given.name and expected.name != given.name):
+        return False
+    if one.rational is not None and other.rational is not None:
+        return abs(one.rational - other.rational) <= Fraction(tolerance) * abs(one.rational)
+    near, nearly = one.approximate, other.approximate
+    return near is not None and nearly is not None and abs(near - nearly) <= tolerance * abs(near)
 
 
 def _bare(text: str) -> str:
@@ -44,29 +62,40 @@ def _bare(text: str) -> str:
     return f"{ratio[1]}/{ratio[2]}" if ratio else number
 
 
-def compare_sets(expected: str, given: str) -> Comparison:
+def compare_sets(expected: str, given: str, how: How = EXACT) -> Comparison:
     """Values in any order; of words too, where the expected set is one of words."""
     try:
-        read(expected, thousands=False)
-    except Unreadable:
+        read(expected, Reading(thousands=False, formulas=how.formulas))
+    except Unreadable as error:
+        if not how.formulas and _holds_formulas(expected):
+            raise error
         return compare_word_sets(plain(expected), plain(given))
-    return _best(expected, given, unordered=True)
+    return _best(expected, given, how, unordered=True)
 
 
-def compare_expressions(expected: str, given: str) -> Comparison:
+def _holds_formulas(text: str) -> bool:
+    try:
+        read(text, Reading(thousands=False, formulas=True))
+    except (Inconsistent, Unreadable):
+        return False
+    return True
+
+
+def compare_expressions(expected: str, given: str, how: How = EXACT) -> Comparison:
     """Expressions by normal form, points and intervals part by part; what cannot be read only by its text."""
     if re.sub(r"\s", "", plain(expected)) == re.sub(r"\s", "", plain(given)):
         return PASS
-    return _best(expected, given, unordered=False)
+    return _best(expected, given, how, unordered=False)
 
 
-def _best(expected: str, given: str, *, unordered: bool) -> Comparison:
+def _best(expected: str, given: str, how: How, *, unordered: bool) -> Comparison:
     """The comparison with every comma as a separator, or else with those before three digits as thousands marks."""
     problem: Unreadable | None = None
     found = []
     for thousands in (False, True):
         try:
-            wanted, shape = read(expected, thousands=thousands), read(given, thousands=thousands)
+            reading = Reading(thousands, how.formulas)
+            wanted, shape = read(expected, reading), read(given, reading)
             found.append(_as_sets(wanted, shape) if unordered else _compared(wanted, shape))
         except Unreadable as error:
             problem = error
@@ -77,9 +106,10 @@ def _best(expected: str, given: str, *, unordered: bool) -> Comparison:
 
 def _compared(expected: Shape, given: Shape) -> Comparison:
     if isinstance(expected, Scalar):
-        return _scalars(expected, given) if isinstance(given, Scalar) else _several(expected, given)
+        return compare_scalars(expected, given) if isinstance(given, Scalar) else _several(expected, given)
     if isinstance(given, Scalar):
-        return fail("it is one value, and several are asked for")
+        reason = "it is one value, and several are asked for"
+        return unverified(reason) if given.is_formula else fail(reason)
     how = _BRACKETED.get((expected.brackets, given.brackets), "")
     if how == "set":
         return _as_sets(expected, given)
@@ -92,15 +122,19 @@ def _compared(expected: Shape, given: Shape) -> Comparison:
 def _several(expected: Scalar, given: Listing) -> Comparison:
     """Several values where one is asked for: the same one, written in several ways, or a guess."""
     if given.brackets:
-        return (
-            unverified(f"it stands in {' '.join(given.brackets)}") if given.brackets == "[]" else fail("several values")
-        )
+        unsure = given.brackets == "[]" or expected.is_formula
+        return unverified(f"it stands in {' '.join(given.brackets)}") if unsure else fail("several values")
     results = {_compared(expected, part).result for part in given.parts}
-    return PASS if results == {"pass"} else fail("it gives several values, and one is asked for")
+    if results == {"pass"}:
+        return PASS
+    reason = "it gives several values, and one is asked for"
+    return fail(reason) if "fail" in results or not expected.is_formula else unverified(reason)
 
 
 def _as_sets(expected: Shape, given: Shape) -> Comparison:
     wanted, found = _members(expected), _members(given)
+    if wanted == found:
+        return PASS
     names, others = ({part.name for part in side if isinstance(part, Scalar)} - {""} for side in (found, wanted))
     if max(len(names), len(others)) > 1 and names != others:
         return unverified("its values have different names")
@@ -136,11 +170,14 @@ def _in_order(expected: Listing, given: Listing) -> Comparison:
     return next((c for result in ("fail", "unverified") for c in found if c.result == result), PASS)
 
 
-def _scalars(expected: Scalar, given: Scalar) -> Comparison:
+def compare_scalars(expected: Scalar, given: Scalar) -> Comparison:
+    """One value with another, and the names that they are given."""
     if expected.name != given.name and EQUATION in (expected.name, given.name):
         return unverified("a value and an equation cannot be compared")
     if expected.name and given.name and expected.name != given.name:
         return fail(f"it is a value of {given.name}")
+    if expected.is_formula or given.is_formula:
+        return _formulas(expected, given)
     if values.equal(expected.value, given.value):
         unopened = given.value.factored and not expected.value.factored
         return unverified("it is equal, but not multiplied out") if unopened else PASS
@@ -149,6 +186,13 @@ def _scalars(expected: Scalar, given: Scalar) -> Comparison:
     if reason := _doubt(expected, given):
         return unverified(reason)
     return fail("it has another value")
+
+
+def _formulas(expected: Scalar, given: Scalar) -> Comparison:
+    one, other = (str(part.value.rational or part.text) for part in (expected, given))
+    found = compare_formulas(one, other)
+    decimal = expected.is_decimal or given.is_decimal
+    return unverified("it may be a rounded value") if found.result == "fail" and decimal else found
 
 
 def _is_rounded(expected: Scalar, given: Scalar) -> bool:

@@ -24,6 +24,8 @@ _COMMANDS = {
     **dict.fromkeys(("dfrac", "tfrac", "cfrac"), r"\frac "),
     **{"div": "/", "pm": "±", "pi": "π", "%": "%", "$": "$", "degree": "°", "circ": "°", "infty": "∞", "in": "∈"},
     **{"le": "<=", "leq": "<=", "ge": ">=", "geq": ">=", "ne": "!=", "neq": "!=", "approx": "≈", "lt": "<", "gt": ">"},
+    **{"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "theta": "θ", "lambda": "λ", "mu": "μ", "phi": "φ"},
+    **{"varphi": "φ", "omega": "ω", "lvert": "|", "rvert": "|", "vert": "|", "mid": "|", "cap": "∩"},
     **{"emptyset": "∅", "varnothing": "∅", "cup": "∪", "to": "→", "land": " and ", "lor": " or "},
 }
 _COMMAND = re.compile(r"\\([A-Za-z]+|[,;:!%$ ])\s*")
@@ -45,6 +47,10 @@ _REWRITES = tuple(
         (r"\s*\bper\s?cent(?:age)?s?\b", "%"),
     )
 )
+_GROUPED = re.compile(r"\$\s*\{([^{}\\]*)\}\s*\$")
+"""Braces in a formula that only group; those of a set are `\\{...\\}`."""
+ROW = "⏎"
+"""What ends the row of a matrix."""
 _FENCE = re.compile(r"```\w*\n(.*)\n```", re.DOTALL)
 
 
@@ -68,7 +74,9 @@ def unwrapped(text: str) -> str:
 
 def plain(text: str) -> str:
     """One plain line: `\\frac{1}{2}` becomes `\\frac(1)(2)`, `\\{1, 2\\}` becomes `{1, 2}`, `x²` becomes `x^(2)`."""
+    text = _GROUPED.sub(r"$\1$", text.strip())
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿ]+", lambda found: f"^({found.group().translate(_SUPERSCRIPTS)})", unwrapped(text))
+    text = text.replace("\\\\", ROW)
     text = re.sub("[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]", lambda found: f" {found.group()}", text)
     text = unicodedata.normalize("NFKC", text).translate(_SIGNS)
     text = _SPOKEN.sub(lambda found: found[1] or "", text)

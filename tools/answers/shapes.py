@@ -7,11 +7,14 @@ from fractions import Fraction
 
 from tools.answers import values
 from tools.answers.expressions import DECIMAL, evaluated
+from tools.answers.latex import is_formula
 from tools.answers.plain import nesting, plain
+from tools.answers.spoken import spoken_number
 from tools.answers.values import Unreadable, Value
 
 EQUATION = "="
 """The name of a scalar that stands for an equation: the difference of its sides, with 1 as first coefficient."""
+_FORMULA = "formula "
 _MAX_PARTS, _MAX_NESTING = 100, 20
 _NAME = re.compile(r"[A-Za-zα-ω]{1,2}'?(?:_(?:\w|\(\w+\)))?(?:\(\w(?:, ?\w)*\))?")
 _LABEL = re.compile(
@@ -25,15 +28,17 @@ _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and\b|or\b)|[,;]|(?<!\w)(?:and|or)(?!\
 _BELONGS = re.compile(rf"{_NAME.pattern}\s*[=∈]\s*(\{{.*|[\[(].*,.*)")
 _BRACKETS = ("()", "[]", "{}", "[)", "(]")
 _RELATIONS = re.compile(r"[<>≈∈∞→∪|]|!=")
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_WORDS = {
-    **{word: n for n, word in enumerate(_ONES.split())},
-    **{word: 10 * n for n, word in enumerate(_TENS.split(), start=2)},
-}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`thousands`: a comma before three digits is no separator. `formulas`: what has no exact value may be one."""
+
+    thousands: bool = True
+    formulas: bool = False
+
+
+_EXACT = Reading()
 
 
 class Inconsistent(Exception):
@@ -45,6 +50,11 @@ class Scalar:
     value: Value
     name: str = ""
     text: str = ""
+
+    @property
+    def is_formula(self) -> bool:
+        """Whether it has no exact value, and its text is a formula."""
+        return any(name.startswith(_FORMULA) for name in self.value.names)
 
     @property
     def is_decimal(self) -> bool:
@@ -68,43 +78,49 @@ class Listing:
 Shape = Scalar | Listing
 
 
-def read(text: str, *, thousands: bool = True) -> Shape:
-    """An answer's shape; `thousands`: a comma before three digits is no separator.
+def read(text: str, how: Reading = _EXACT) -> Shape:
+    """An answer's shape.
 
     Raises `Unreadable` for what is no such answer, and `Inconsistent` for a chain of different values.
     """
-    return _shape(plain(text), thousands)
+    return _shape(plain(text), how)
 
 
-def _shape(text: str, thousands: bool) -> Shape:
+def _shape(text: str, how: Reading) -> Shape:
     if nesting(text) > _MAX_NESTING:
         raise Unreadable("brackets that are nested too deep")
     if _NONE.fullmatch(text):
         return Listing("{}", ())
-    parts = _split(re.sub(r"^either\s+", "", text), thousands)
+    if spoken_number(text) is not None:
+        return _scalar(text, how)
+    parts = _split(re.sub(r"^either\s+", "", text), how.thousands)
     if len(parts) > _MAX_PARTS:
         raise Unreadable(f"more than {_MAX_PARTS} parts")
     if len(parts) > 1:
-        return Listing("", tuple(_expanded(parts, thousands)))
+        return Listing("", tuple(_expanded(parts, how)))
     if named := re.fullmatch(r"\(([^()]*)\)\s*=\s*(\(.*\))", text):
-        return _assigned(named[1], _shape(named[2], thousands))
+        return _assigned(named[1], _shape(named[2], how))
     if (belongs := _BELONGS.fullmatch(text)) and _enclosed(belongs[1]):
         text = belongs[1]
+    return _bracketed(text, how)
+
+
+def _bracketed(text: str, how: Reading) -> Shape:
     if enclosed := _enclosed(text):
-        inner = _split(text[1:-1], thousands)
+        inner = _split(text[1:-1], how.thousands)
         if len(inner) > 1 or enclosed == "{}":
-            return Listing(enclosed, tuple(_expanded(inner, thousands)))
+            return Listing(enclosed, tuple(_expanded(inner, how)))
     if "±" in text:
-        return Listing("", tuple(_expanded([text], thousands)))
-    return _scalar(text)
+        return Listing("", tuple(_expanded([text], how)))
+    return _scalar(text, how)
 
 
-def _expanded(parts: Sequence[str], thousands: bool) -> list[Shape]:
+def _expanded(parts: Sequence[str], how: Reading) -> list[Shape]:
     """The shapes of the parts; one with `±` is two."""
     texts = [part.replace("±", sign, 1) for part in parts for sign in ("+-" if "±" in part else "+")]
     if any("±" in text for text in texts):
         raise Unreadable("more than one ±")
-    return [_shape(text, thousands) for text in texts]
+    return [_shape(text, how) for text in texts]
 
 
 def _split(text: str, thousands: bool) -> list[str]:
@@ -139,25 +155,54 @@ def _assigned(names: str, shape: Shape) -> Shape:
     return Listing("", tuple(replace(part, name=name) for part, name in zip(scalars, found, strict=True)))
 
 
-def _scalar(text: str) -> Scalar:
+def _scalar(text: str, how: Reading) -> Scalar:
     """One value; of a chain such as `x = 2 + 3 = 5`, its name and its one value."""
-    segments = [segment.strip() for segment in _checked(text).split("=")]
+    segments = _sides(_checked(text, how))
     if len(segments) == 2 and not _is_name(segments[0]) and _is_name(segments[1]):
         segments.reverse()
-    name = ""
-    if len(segments) > 1 and _is_name(segments[0]):
+    named, name = len(segments) > 1 and _is_name(segments[0]), ""
+    if named:
         name = segments.pop(0).replace(" ", "")
         name = name if _NAME.fullmatch(name) else ""
-    found = [_number_word(segment) or evaluated(segment) for segment in segments]
+    found = [_value(segment, how) for segment in segments]
     identity = all(values.equal(found[0], value) for value in found)
     if len(found) == 2 and not identity and not name and any(value.names for value in found):
         return Scalar(_monic(values.add(found[0], found[1], -1)), EQUATION, text)
-    if not identity:
-        raise Inconsistent(f"{text} does not hold")
-    return Scalar(found[-1], name, segments[-1])
+    scalar = Scalar(found[-1], name, segments[-1])
+    # A slip on the way is no second answer, where the way begins and ends with the same one.
+    if identity or (named and values.equal(found[0], found[-1])):
+        return scalar
+    if any(Scalar(value).is_formula for value in found):
+        raise Unreadable("a chain of formulas")
+    raise Inconsistent(f"{text} does not hold")
 
 
-def _checked(text: str) -> str:
+def _sides(text: str) -> list[str]:
+    """What stands between the equals signs outside brackets."""
+    sides, depth = [""], 0
+    for sign in text:
+        depth += (sign in "([{") - (sign in ")]}")
+        if sign == "=" and depth == 0:
+            sides.append("")
+        else:
+            sides[-1] += sign
+    return [side.strip() for side in sides]
+
+
+def _value(text: str, how: Reading) -> Value:
+    """The exact value; of a formula, a name that stands for it."""
+    number = spoken_number(text)
+    if number is not None:
+        return values.number(Fraction(number))
+    try:
+        return evaluated(text)
+    except Unreadable:
+        if how.formulas and is_formula(text):
+            return values.named(_FORMULA + re.sub(r"\s", "", text))
+        raise
+
+
+def _checked(text: str, how: Reading) -> str:
     """The text, where it states no relation but equality; of `1/3 ≈ 0.33`, what is rounded."""
     exact, nearly, rounded = (part.strip() for part in text.partition("≈"))
     if nearly and exact and not _is_name(exact) and not _RELATIONS.search(rounded):
@@ -167,25 +212,13 @@ def _checked(text: str) -> str:
         if abs(one.approximate - other.approximate) > 0.51 * 10.0 ** -len(rounded.rpartition(".")[2]):
             raise Inconsistent(f"{text} does not hold")
         return exact
-    if found := _RELATIONS.search(text):
+    if found := _RELATIONS.search(text.replace("|", " ") if how.formulas else text):
         raise Unreadable(f"{found.group()!r} is no part of a value")
     return text
 
 
 def _is_name(text: str) -> bool:
     return bool(_NAME.fullmatch(text) or _LABEL.fullmatch(text))
-
-
-def _number_word(text: str) -> Value | None:
-    """Whole numbers below a hundred in words."""
-    sign, words = 1, re.split("[ -]", text.lower())
-    if words[0] in ("minus", "negative"):
-        sign, words = -1, words[1:]
-    if len(words) == 1 and words[0] in _WORDS:
-        return values.number(Fraction(sign * _WORDS[words[0]]))
-    if len(words) == 2 and words[0] in _TENS.split() and 0 < _WORDS.get(words[1], 0) < 10:
-        return values.number(Fraction(sign * (_WORDS[words[0]] + _WORDS[words[1]])))
-    return None
 
 
 def _monic(value: Value) -> Value:

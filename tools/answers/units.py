@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tools.answers.base import PASS, Comparison, fail, unverified
+from tools.answers.base import EXACT, PASS, Comparison, How, fail, unverified
 from tools.answers.mathematical import compare_numbers
 from tools.answers.plain import plain
 from tools.answers.shapes import Scalar, read
@@ -58,31 +58,32 @@ class _Unit:
         self.factor *= factor**power
 
 
-def compare_quantities(expected: str, given: str) -> Comparison:
+def compare_quantities(expected: str, given: str, how: How = EXACT) -> Comparison:
     """Numbers with units; without a unit, or with one that is not known, the given one is not compared."""
     number, unit = _quantity(plain(expected))
     if not unit.powers:
-        return compare_numbers(expected, given)
+        return compare_numbers(expected, given, how)
     text = plain(given)
     if re.search(r"\bor\b(?! so\b)", text):
         return fail("it gives several values")
     segments = [segment.strip() for segment in text.split("=")]
     if len(segments) > 1 and not re.search(r"\d", segments[0]):
         segments = segments[1:]
-    found = [_compared(number, unit, *_quantity(segment)) for segment in segments]
+    found = [_compared(number, unit, *_quantity(segment), how) for segment in segments]
     return next((c for result in ("fail", "unverified") for c in found if c.result == result), PASS)
 
 
-def _compared(number: str, unit: _Unit, other: str, other_unit: _Unit) -> Comparison:
+def _compared(number: str, unit: _Unit, other: str, other_unit: _Unit, how: How) -> Comparison:
     if not other_unit.powers:
         return unverified("it has no unit")
     if unit.powers != other_unit.powers:
         strange = unit.strange or other_unit.strange
         return unverified("its unit is not known") if strange else fail("it has a unit of another kind")
     if unit.factor == other_unit.factor:
-        return compare_numbers(number, other)
-    one, two = (_exact(text) for text in (number, other))
-    return PASS if one * unit.factor == two * other_unit.factor else fail("it has another value, units converted")
+        return compare_numbers(number, other, how)
+    one, two = _exact(number) * unit.factor, _exact(other) * other_unit.factor
+    near = abs(one - two) <= Fraction(how.tolerance or 0) * abs(one)
+    return PASS if near else fail("it has another value, units converted")
 
 
 def _exact(text: str) -> Fraction:

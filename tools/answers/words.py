@@ -40,6 +40,13 @@ def compare_texts(expected: str, given: str) -> Comparison:
     return PASS if _bare(expected) == _bare(given) else fail("it is another text")
 
 
+def compare_dates(expected: str, given: str) -> Comparison:
+    """Days of the calendar; one whose day and month may be swapped is not compared."""
+    if _date(expected) is None or (_date(given) is None and not _AMBIGUOUS_DATE.fullmatch(unwrapped(given))):
+        raise Unreadable("it is no date")
+    return compare_texts(expected, given)
+
+
 def compare_word_sets(expected: str, given: str) -> Comparison:
     """Words or short phrases in any order."""
     wanted, found = _members(expected), _members(given)
@@ -55,7 +62,7 @@ def compare_word_sets(expected: str, given: str) -> Comparison:
 
 def compare_choices(expected: str, given: str) -> Comparison:
     """The letter of a choice, whatever is said beside it; two letters are a guess."""
-    wanted, text = _CHOICE.fullmatch(unwrapped(expected)), plain(given)
+    wanted, text = _CHOICE.fullmatch(plain(expected)), plain(given)
     found = _CHOICE.fullmatch(text)
     if wanted is None:
         raise Unreadable("it is no letter of a choice")

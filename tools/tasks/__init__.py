@@ -1,6 +1,8 @@
 """Task families: procedures that make questions with exact answers, several to a file."""
 
+from collections.abc import Sequence
 from importlib import import_module
+from itertools import zip_longest
 
 from state.errors import UsageError
 from tools.plugins import plugin_names
@@ -15,13 +17,21 @@ def families() -> dict[str, TaskFamily]:
 
 
 def families_for(topic: str, sub_topic: str) -> list[TaskFamily]:
-    """Those that belong to the sub-topic, or to the topic where none belongs to the sub-topic; by name."""
+    """Those that belong to the sub-topic, or to the topic where none belongs to the sub-topic.
+
+    By name; those that ask for a program and those that ask for an answer by turns, so that few tasks hold both.
+    """
     for words in (sub_topic, topic):
         asked = set(content_terms(words))
         found = [f for f in families().values() if asked & {t for s in f.subjects for t in content_terms(s)}]
         if found:
-            return sorted(found, key=lambda family: family.name)
+            return _by_turns(sorted(found, key=lambda family: family.name))
     return []
+
+
+def _by_turns(found: Sequence[TaskFamily]) -> list[TaskFamily]:
+    kinds = [[family for family in found if family.code], [family for family in found if not family.code]]
+    return [family for turn in zip_longest(*kinds) for family in turn if family]
 
 
 def task(procedure: str) -> Task:

@@ -17,11 +17,19 @@ def verifier_names() -> list[str]:
     return plugin_names(__name__)
 
 
+def checks_for(named: Sequence[str]) -> list[str]:
+    """The checks that a training type names, and behind them those that run everywhere."""
+    everywhere = [name for name in verifier_names() if verifier(name).everywhere]
+    return list(dict.fromkeys([*named, *everywhere]))
+
+
 def run_checks(names: Sequence[str], subject: Subject, *, candidate: int = 0) -> list[Verdict]:
-    """One verdict per named check, in order, each with the seconds it took."""
+    """One verdict per named check that applies, in order, each with the seconds it took."""
     verdicts = []
-    for name in names:
+    for check in map(verifier, names):
+        if not check.applies(subject):
+            continue
         started = time.perf_counter()
-        verdict = verifier(name).verdict(subject, candidate=candidate)
+        verdict = check.verdict(subject, candidate=candidate)
         verdicts.append(verdict.model_copy(update={"seconds": round(time.perf_counter() - started, 6)}))
     return verdicts

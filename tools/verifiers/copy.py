@@ -45,6 +45,7 @@ VERIFIER = Verifier(
     name="copy",
     kind="exact",
     proves="the answer is no copy of its question or prompt, and the prompt does not give the answer away",
+    silent_on="an answer that says the question in other words",
     version="1",
     check=check,
 )

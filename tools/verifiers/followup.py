@@ -44,6 +44,7 @@ VERIFIER = Verifier(
     name="followup",
     kind="heuristic",
     proves="each later turn of the user refers to an earlier one by a term, a pronoun or an ellipsis",
+    silent_on="whether the turn makes sense as an answer to the one before",
     version="1",
     check=check,
 )

@@ -6,6 +6,7 @@ from state.verdicts import Result
 from tools.answers.given import answers_of
 from tools.answers.plain import nesting, plain, unwrapped
 from tools.answers.shapes import EQUATION, Inconsistent, Listing, Scalar, read
+from tools.answers.spoken import spoken_number
 from tools.answers.units import compare_quantities
 from tools.answers.values import Unreadable
 
@@ -172,3 +173,26 @@ def test_what_is_no_answer_in_values_is_unreadable(text: str) -> None:
 )
 def test_quantities_are_compared_in_their_units(expected: str, given: str, result: Result) -> None:
     assert compare_quantities(expected, given).result == result
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [
+        ("zero", 0),
+        ("minus twelve", -12),
+        ("Twenty-one", 21),
+        ("two hundred and five", 205),
+        ("one thousand two hundred and thirty-four", 1234),
+        ("two thousand and five", 2005),
+        ("three million", 3_000_000),
+        ("five hundred and", None),
+        ("hundred", None),
+        ("twenty zero", None),
+        ("thousand two", None),
+        ("one thousand two thousand", None),
+        ("five or six", None),
+        ("", None),
+    ],
+)
+def test_numbers_in_words_are_read(words: str, number: int | None) -> None:
+    assert spoken_number(words) == number

@@ -29,6 +29,7 @@ def altered(made: Task) -> Task:
         "expression": lambda: made.answer.replace(")", "1)") if "," in made.answer else f"{made.answer} + 1",
         "json": lambda: f"[{made.answer}]",
         "text": lambda: f"{made.answer}x",
+        "code": lambda: made.answer.replace("return", "return not", 1),
     }
     return replace(made, answer=answers[made.answer_type]())
 

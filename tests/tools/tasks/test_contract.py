@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from state.answers import Difficulty
+from state.artifacts import ReferenceSolution
 from state.errors import UsageError
 from tests.tools.tasks.formulas import altered
 from tools.answers import compare
@@ -57,9 +58,13 @@ class TestEveryFamily:
             assert len(made.question.split()) >= 2
             assert made.difficulty in get_args(Difficulty)
 
-    def test_its_last_step_names_the_answer(self, family: TaskFamily) -> None:
+    def test_its_last_step_names_the_answer_or_leads_to_a_program(self, family: TaskFamily) -> None:
         for made in _made(family.name):
-            assert made.answer in made.steps[-1], made
+            assert (made.steps[-1] and family.code) or made.answer in made.steps[-1], made
+
+    def test_only_what_asks_for_a_program_has_one(self, family: TaskFamily) -> None:
+        for made in _made(family.name):
+            assert (bool(made.program), made.suite is not None) == (family.code, family.code)
 
     def test_its_question_is_no_answer(self, family: TaskFamily) -> None:
         for made in _made(family.name):
@@ -67,8 +72,7 @@ class TestEveryFamily:
                 made.question,
                 made.question,
                 "",
-                expected=made.answer,
-                answer_type=made.answer_type,
+                reference=ReferenceSolution(final_answer=made.answer, answer_type=made.answer_type),
                 final_answer=made.question,
             )
             assert check(said).result != "pass", made

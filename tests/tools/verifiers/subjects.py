@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from state.artifacts import ReferenceSolution
 from tests.tools.packs import pack
 from tools.verifiers.base import Subject
 
@@ -25,6 +26,9 @@ class Row(BaseModel):
 def subject(answer: str = "Methane is the simplest alkane.", **changes: Any) -> Subject:
     """A good subject with this answer, changed where named."""
     question = changes.get("question", "Which alkane has the smallest molecule?")
+    if "expected" in changes:
+        kind = changes.pop("answer_type", "text")
+        changes["reference"] = ReferenceSolution(final_answer=changes.pop("expected"), answer_type=kind)
     base = Subject(
         question=question,
         prompt=question,

@@ -3,8 +3,11 @@
 import pytest
 
 from state.answers import AnswerType
+from state.artifacts import ReferenceSolution
+from state.programs import Case, Suite
+from state.verdicts import Result
 from tests.tools.verifiers.subjects import subject
-from tools.verifiers.answer import check
+from tools.verifiers.answer import VERIFIER, check
 from tools.verifiers.base import Finding
 
 
@@ -69,3 +72,48 @@ def test_a_question_said_again_is_no_answer(question: str, final: str, expected:
 )
 def test_an_answer_in_numbers_of_the_question_passes(question: str, final: str, expected: str) -> None:
     assert _checked(final, expected, "number", question).result == "pass"
+
+
+def test_a_number_within_the_tolerance_passes() -> None:
+    reference = ReferenceSolution(final_answer="9.81", answer_type="number", acceptance="numeric", tolerance=0.01)
+    assert check(subject(final_answer="9.8", reference=reference)).result == "pass"
+    assert check(subject(final_answer="9.6", reference=reference)).result == "fail"
+
+
+@pytest.mark.parametrize(("final", "result"), [("41", "pass"), ("42", "fail"), ("roughly so", "unverified")])
+def test_an_answer_that_is_called_wrong_must_be_wrong(final: str, result: Result) -> None:
+    reference = ReferenceSolution(final_answer="42", answer_type="number", acceptance="numeric")
+    found = check(subject(final_answer=final, reference=reference, claimed_right=False))
+    assert found.result == result
+    assert "42" not in found.evidence
+
+
+def test_an_inequality_said_again_is_no_answer() -> None:
+    found = _checked("x - 3 > 2", "x > 5", "interval", "Solve x - 3 > 2.")
+    assert found.result == "fail"
+    assert "repeats the question" in found.evidence
+
+
+SUITE = Suite(function="f", cases=[Case(args=[1], expected=2), Case(args=[2], expected=3)])
+
+
+@pytest.mark.parametrize(
+    ("reference", "final", "applies"),
+    [
+        (None, "", True),
+        (ReferenceSolution(final_answer="42", acceptance="numeric"), "", True),
+        (ReferenceSolution(final_answer="A whole statement."), "", False),
+        (ReferenceSolution(final_answer="42"), "42", True),
+        (ReferenceSolution(final_answer="x", acceptance="regex", pattern="x+"), "xx", False),
+        (ReferenceSolution(final_answer="{}", acceptance="json_schema", json_schema={"type": "object"}), "{}", False),
+        (ReferenceSolution(final_answer="def f(n): return n + 1", acceptance="unit_tests", suite=SUITE), "", False),
+    ],
+)
+def test_it_is_silent_where_something_else_decides(
+    reference: ReferenceSolution | None, final: str, applies: bool
+) -> None:
+    assert VERIFIER.applies(subject(reference=reference, final_answer=final)) == applies
+
+
+def test_it_says_what_a_pass_does_not_prove() -> None:
+    assert "expected answer is right" in VERIFIER.silent_on

@@ -2,11 +2,21 @@
 
 import pytest
 
+from state.artifacts import ReferenceSolution
+from state.constraints import Constraint
 from state.errors import UsageError
+from state.programs import Case, Suite
 from tests.tools.verifiers.subjects import subject
 from tools.verifiers import run_checks, verifier, verifier_names
 from tools.verifiers.base import Subject
 
+ONE_WORD = Constraint(kind="max_words", value="1")
+TESTED = ReferenceSolution(
+    final_answer="def f(n):\n    return n",
+    answer_type="code",
+    acceptance="unit_tests",
+    suite=Suite(function="f", cases=[Case(args=[n], expected=n) for n in (1, 2, 3)]),
+)
 BAD = [
     subject(""),
     subject("Which alkane has the smallest molecule?"),
@@ -15,8 +25,20 @@ BAD = [
     subject("Methan ist das einfachste Alkan und es ist ein Gas, das in der Natur mit der Luft brennt."),
     subject("Метан является простейшим алканом в природе."),
     subject("word " * 3000),
+    subject("I'm sorry, but I can't help with that."),
+    subject("As an AI language model, I know that methane is the simplest alkane."),
+    subject("Methane is the simplest alkane (Smith et al., 2019)."),
     subject("Methane is polar in water. Methane is not polar in water."),
     subject(final_answer="41", expected="42", answer_type="number"),
+    subject(earlier=lambda _text: 'question 1: "Which alkane is it?"'),
+    subject(benchmark=lambda _text: 'benchmark item items.txt:1: "Which alkane is it?"'),
+    subject(record={"chosen": "Methane is it.", "rejected": "Methane is it."}),
+    subject("A. B.", question="What is it? Answer in one sentence.", constraints=[ONE_WORD]),
+    subject(final_answer="b", reference=ReferenceSolution(final_answer="a", acceptance="regex", pattern="a")),
+    subject(reference=ReferenceSolution(final_answer="[]", acceptance="json_schema", json_schema={"type": "array"})),
+    subject(program="def f(n):\n    return 0", reference=TESTED),
+    subject("Mail jane.doe@gmail.com about it."),
+    subject("The key is AIza" + "a1" * 17 + "b."),
     subject(content={"turns": [{"user": "What is methane?", "assistant": "Methane is the simplest alkane."}]}),
     subject(content={"turns": [{"user": "What is methane?", "assistant": "A gas."}, {"user": "Where does gold lie?"}]}),
 ]

@@ -23,42 +23,6 @@ def test_too_long_an_answer_fails() -> None:
     assert check(subject(words[:7990] + ".")).result == "pass"
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "Methane is an alkane, and ethane is the",
-        "Methane is an alkane because",
-        "Methane is an alkane,",
-        "Methane is an alkane (",
-        "Methane is an alkane -",
-        "Methane is an alkane –",
-        "The steps are as follows:",
-        "Methane burns in oxygen and it is converted to",
-    ],
-)
-def test_an_answer_that_is_cut_off_fails(answer: str) -> None:
-    found = check(subject(answer))
-    assert found.result == "fail"
-    assert answer[-40:] in found.evidence
-
-
-@pytest.mark.parametrize(
-    "answer",
-    [
-        "Methane is an alkane.",
-        "The solution is x = -2",
-        "Use the operator `and` or the word `the`",
-        "Methane is an alkane (the simplest)",
-        "Run this:\n```python\nfor x in the:\n    pass\n```",
-        "- methane is light\n- ethane is heavier",
-        "He said: “Methane is an alkane”",
-        "The logarithm to base e",
-    ],
-)
-def test_whole_answers_pass(answer: str) -> None:
-    assert check(subject(answer)).result == "pass"
-
-
 def test_the_same_sentence_twice_fails() -> None:
     found = check(subject("Methane is an alkane. It burns. Methane is an  alkane!"))
     assert found.evidence == 'the same sentence stands twice: "Methane is an alkane."'

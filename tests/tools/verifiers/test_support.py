@@ -1,7 +1,9 @@
 """The support verifier: a whole answer over its evidence."""
 
+from state.artifacts import ReferenceSolution
+from tests.tools.packs import pack
 from tests.tools.verifiers.subjects import subject
-from tools.verifiers.support import check
+from tools.verifiers.support import VERIFIER, check
 
 OWN = "So methane has no double bond."
 
@@ -82,3 +84,21 @@ def test_a_line_that_leads_into_a_list_is_no_false_claim() -> None:
 
 def test_an_empty_answer_is_unverified() -> None:
     assert check(subject("")).result == "unverified"
+
+
+def test_another_unit_or_a_term_in_a_numbers_place_contradicts_the_passage() -> None:
+    for wrong in ("Methane boils at -162 degrees Fahrenheit.", "Methane boils at -162 degrees radian."):
+        assert check(subject(f"Methane is the simplest alkane. {wrong}")).result == "fail"
+    assert check(subject("Methane boils at bromine degrees Celsius.")).result == "fail"
+
+
+def test_british_spelling_is_no_other_unit() -> None:
+    passages = pack("A wire of copper is 5 meters long. A bottle of water holds 2 liters.")
+    answer = "A wire of copper is 5 metres long. A bottle of water holds 2 litres."
+    assert check(subject(answer, passages=passages)).result == "pass"
+
+
+def test_where_a_reference_decides_the_steps_need_no_support() -> None:
+    assert VERIFIER.applies(subject())
+    assert VERIFIER.applies(subject(reference=ReferenceSolution(final_answer="methane")))
+    assert not VERIFIER.applies(subject(reference=ReferenceSolution(final_answer="4", acceptance="numeric")))

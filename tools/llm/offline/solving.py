@@ -4,11 +4,12 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast, get_args
 
 from state.answers import AnswerType
 from tools.llm.offline.base import Request
+from tools.llm.offline.coding import mistaken
 from tools.llm.offline.exact import Exact, confusable, exact_answer
 from tools.llm.offline.finding import defined
 from tools.llm.offline.material import Material, material
@@ -25,12 +26,16 @@ _NAME, _WORD = re.compile(r"\b[A-Z][a-z]+\b"), re.compile(r"[A-Za-z]{4,}")
 
 @dataclass(frozen=True)
 class Solution:
-    """`steps` lead to `final_answer`; the last of them may state it. `quoted`: they are sentences of the passages."""
+    """`steps` lead to `final_answer`; the last of them may state it. `quoted`: they are sentences of the passages.
+
+    Where a program was asked for, it is `program`, and its function's name the final answer.
+    """
 
     steps: tuple[str, ...]
     final_answer: str
     answer_type: AnswerType = "text"
     quoted: bool = False
+    program: str = ""
 
     @property
     def reasoning(self) -> str:
@@ -38,7 +43,7 @@ class Solution:
 
     @property
     def code(self) -> str:
-        return self.final_answer if self.answer_type == "code" else ""
+        return self.program or (self.final_answer if self.answer_type == "code" else "")
 
 
 def solved(request: Request) -> Solution:
@@ -48,6 +53,8 @@ def solved(request: Request) -> Solution:
     """
     procedure = request.text("procedure")
     right = _by_procedure(procedure) if procedure else _from_passages(request)
+    if request.persona in _CARELESS and right.program:
+        return _miswritten(right, request)
     if request.persona in _CARELESS and right.final_answer:
         return _carelessly(right, request, [] if procedure else _mistaken(right, material(request)))
     return _explained(right, request) if request.persona == "teacher" else right
@@ -55,6 +62,8 @@ def solved(request: Request) -> Solution:
 
 def _by_procedure(procedure: str) -> Solution:
     made = task(procedure)
+    if made.suite:
+        return Solution(made.steps, made.suite.function, "code", program=made.program)
     return Solution(made.steps or (f"The answer is {made.answer}.",), made.answer, made.answer_type)
 
 
@@ -76,7 +85,13 @@ def _explained(right: Solution, request: Request) -> Solution:
         known = [] if request.text("procedure") else material(request).fitting
         before = [s.text for s in known if defined(s.meaning)][:1]
         steps = (*before, *right.steps, f"So the answer is {right.final_answer}.")
-    return Solution(steps, right.final_answer, right.answer_type)
+    return replace(right, steps=steps, quoted=False)
+
+
+def _miswritten(right: Solution, request: Request) -> Solution:
+    """The program with a slip, and the last step replaced by what its writer thought."""
+    found = mistaken(request.text("procedure"), request.persona, request.candidate, request.run_seed)
+    return replace(right, steps=(*right.steps[:-1], found.said), program=found.program) if found else right
 
 
 def _mistaken(right: Solution, given: Material) -> list[tuple[Slip, str]]:

@@ -10,13 +10,14 @@ from typing import Any
 from nodes.generate import generate
 from nodes.research import research
 from nodes.review import review
-from nodes.verify import verify
+from nodes.verify import Surroundings, verify
 from state.artifacts import Draft, Evidence, ReferenceSolution, Review, TaskSpec
 from state.records import Candidate, Question
 from state.sources import Hit
 from tests.tools.llm.offline.sample import CORPUS
 from tools.llm.ask import Answered
 from tools.llm.offline.base import OfflineRole, Request
+from tools.llm.offline.roles import pair_judge
 from tools.search.corpus import load_corpus
 from training_types import training_type
 from training_types.base import Composition
@@ -113,8 +114,8 @@ async def _lived(asked: Question, roles: dict[str, OfflineRole], max_revisions: 
     )
     while state["status"] in ("open", "needs_revision"):
         state |= await generate(state, ask=asker(roles["generator"]), store=desk)
-        state |= await verify(state, store=desk)
-        state |= await review(state, ask=asker(roles["judge"]), store=desk)
+        state |= await verify(state, store=desk, surroundings=Surroundings())
+        state |= await review(state, ask=asker(roles["judge"]), ask_pair=asker(pair_judge.ROLE), store=desk)
     drafts: list[Draft] = state["drafts"]
     candidates = [Candidate(draft=d, review=r) for d, r in zip(drafts, state["reviews"], strict=True)]
     kind = training_type(asked.training_type or "")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nodes.review import judgement_schema
+from nodes.judging import judgement_schema
 from tests.tools.llm.offline.sample import METHANE, request
 from tools.llm.offline.grounding import answer_text, grounded
 from tools.llm.offline.reading import statements

@@ -35,7 +35,7 @@ def of_passages(persona: str = "", candidate: int = 0, passages: Any = METHANE) 
     return Request(given, tuple(GrpoDraft.model_fields), seed=candidate)
 
 
-@pytest.mark.parametrize("name", sorted(families()))
+@pytest.mark.parametrize("name", sorted(name for name, family in families().items() if not family.code))
 def test_every_family_is_solved_exactly_and_every_slip_is_wrong(name: str) -> None:
     for seed in SEEDS:
         procedure = f"{name}/{seed}"

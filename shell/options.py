@@ -1,0 +1,22 @@
+"""Options that several commands share."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Model = Annotated[str | None, typer.Option("--model", help="provider:name, or offline", metavar="PROVIDER:NAME")]
+JudgeModel = Annotated[str | None, typer.Option("--judge-model", help="another model for the review")]
+Database = Annotated[str | None, typer.Option("--database", help="where records are kept", metavar="URL")]
+Checkpoints = Annotated[Path | None, typer.Option("--checkpoints", help="the SQLite file of checkpoints")]
+Corpus = Annotated[Path | None, typer.Option("--corpus", help="a folder of your own documents")]
+Candidates = Annotated[int | None, typer.Option(help="answers per question; the type's own number if left out")]
+Json = Annotated[bool, typer.Option("--json", help="print one JSON object as the last line of standard output")]
+Verified = Annotated[bool, typer.Option("--require-verified", help="approve nothing that a check left unverified")]
+Samples = Annotated[int | None, typer.Option(help="how often the judge is asked; medians count", metavar="N")]
+Benchmarks = Annotated[
+    list[Path] | None, typer.Option(help="a file of benchmark items to keep out; may be given several times")
+]
+Overruled = Annotated[
+    list[str] | None, typer.Option(help="a benchmark item to allow; may be given several times", metavar="FILE:N")
+]

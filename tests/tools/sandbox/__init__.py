@@ -1,0 +1,1 @@
+"""Tests of the sandboxes, each tier by itself and all in order."""
