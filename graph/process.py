@@ -17,6 +17,7 @@ from graph.settings import Settings, effective
 from state.errors import RecordTimeout
 from state.record_state import RecordInput
 from state.run_state import RunContext, RunState, RunUpdate
+from tools import sandbox
 from tools.loop import arun
 
 Emit = Callable[[dict[str, Any]], None]
@@ -41,7 +42,8 @@ def process_node(settings: Settings, record_graph: RecordGraph, checkpointer: Ch
             r = await resources(effective(settings, state["context"]))
             records = record_graph.copy({"checkpointer": checkpointer or await saver(r.settings.checkpoints)})
             todo = await r.store.questions.unfinished(state["run_id"])
-            await window(todo, r.settings.concurrency, lambda number: one_record(records, r, state, number, emit))
+            async with sandbox.in_use():
+                await window(todo, r.settings.concurrency, lambda number: one_record(records, r, state, number, emit))
 
         await arun(step())
         return {}

@@ -1,13 +1,27 @@
 """Sandbox tiers, one file each, tried in order: the first that supports a program runs it."""
 
+import asyncio
 import threading
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 
 from tools.plugins import load_plugin, plugin_names
 from tools.sandbox.base import Call, Job, Limits, Outcome, Status, Tier, TierState
 
-__all__ = ["Call", "Job", "Limits", "Outcome", "Tier", "TierState", "close", "run", "run_on", "states", "tiers"]
+__all__ = [
+    "Call",
+    "Job",
+    "Limits",
+    "Outcome",
+    "Tier",
+    "TierState",
+    "close",
+    "in_use",
+    "run",
+    "run_on",
+    "states",
+    "tiers",
+]
 
 _TELLS_MORE: dict[Status, int] = {"unavailable": 0, "broken": 1, "done": 2, "unsupported": 3}
 """Where no tier's answer is final: that one lacks what the program needs outweighs that a smaller one failed it."""
@@ -67,6 +81,33 @@ def run_on(among: Sequence[Tier], job: Job) -> Outcome:
 def _final(outcome: Outcome, tier: Tier) -> bool:
     """A small interpreter's values stand; that it failed is asked again of a whole one where there is one."""
     return outcome.status == "done" and (tier.full or all(call.status == "returned" for call in outcome.calls))
+
+
+class _Users:
+    """How many runs of this process may still have jobs."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._count = 0
+
+    def change(self, by: int) -> int:
+        with self._lock:
+            self._count += by
+            return self._count
+
+
+_users = _Users()
+
+
+@asynccontextmanager
+async def in_use() -> AsyncIterator[None]:
+    """While a run may have jobs; when the last one of them ends, all processes do."""
+    _users.change(1)
+    try:
+        yield
+    finally:
+        if not _users.change(-1):
+            await asyncio.to_thread(close)
 
 
 def close() -> None:

@@ -1,5 +1,6 @@
 """No process is left: not after a job, not after `close`, not when our process ends or is killed."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -118,3 +119,15 @@ def test_what_cannot_be_made_is_tried_again() -> None:
         kept.get()
     assert kept.get() == 5
     kept.close()
+
+
+async def test_processes_end_with_the_last_of_the_runs_that_may_have_jobs() -> None:
+    usable("monty")
+    job = Job("def f(): return 1", "f", ((),))
+    async with sandbox.in_use():
+        async with sandbox.in_use():
+            await asyncio.to_thread(sandbox.run, job)
+        started = descendants(os.getpid())
+        assert started
+        assert not ended(started, within_s=0.2)
+    assert ended(started)
