@@ -123,11 +123,13 @@ def test_what_cannot_be_made_is_tried_again() -> None:
 
 async def test_processes_end_with_the_last_of_the_runs_that_may_have_jobs() -> None:
     usable("monty")
+    sandbox.close()
     job = Job("def f(): return 1", "f", ((),))
+    before = descendants(os.getpid())
     async with sandbox.in_use():
         async with sandbox.in_use():
             await asyncio.to_thread(sandbox.run, job)
-        started = descendants(os.getpid())
+        started = descendants(os.getpid()) - before
         assert started
         assert not ended(started, within_s=0.2)
     assert ended(started)
