@@ -18,7 +18,8 @@ from nodes.verify import Surroundings
 from state.settings import Settings
 from tools.benchmarks import load_benchmarks
 from tools.earlier import Earlier
-from tools.llm.ask import Ask, Call
+from tools.llm.ask import Ask
+from tools.llm.wire import Call
 
 BENCHMARK = (
     "A baker sells 48 rolls in the morning and half as many in the afternoon; how many rolls does he sell in all?",

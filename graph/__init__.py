@@ -25,13 +25,17 @@ def build_graph(settings: Settings | None = None, *, checkpointer: Checkpointer 
     """The run graph, ready to `invoke`.
 
     Checkpoints go to the SQLite file that the settings name; `checkpointer=None` compiles without one, as
-    `langgraph dev` needs it. Raises `UsageError` for wrong settings and `StorageError` for an unusable file.
+    `langgraph dev` needs it. Raises `UsageError` for wrong settings and `StorageError` for an unusable file. Its calls
+    raise `BudgetExhausted` where `budget_usd`, `budget_tokens` or `deadline_s` is used up; with larger ones
+    `build_graph(...).invoke(None, config)` goes on with that `thread_id`.
     """
     chosen = settings or load_settings()
     given = _checkpointer(chosen, checkpointer)
     builder = run_builder(chosen, compile_record_graph(chosen), given)
     compiled = builder.compile(checkpointer=given, name="run")
-    return RunGraph.of(compiled, config={"recursion_limit": RECURSION_LIMIT})
+    graph = RunGraph.of(compiled, config={"recursion_limit": RECURSION_LIMIT})
+    graph.settings = chosen
+    return graph
 
 
 def build_record_graph(

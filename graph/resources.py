@@ -7,17 +7,23 @@ from functools import partial
 from pathlib import Path
 
 import nodes
+from graph.meters import ask_metered, metered
 from nodes.verify import Surroundings
 from state.errors import UsageError
 from state.events import ModelCalled
 from state.settings import Settings
+from storage.call_cache import CallCache, close_shared_call_caches, shared_call_cache
 from storage.store import Store, close_shared_stores, shared_store
 from tools.benchmarks import load_benchmarks
 from tools.earlier import Earlier
 from tools.find import Find, find
-from tools.llm.ask import Ask, Asker, Call, Opened
-from tools.llm.connect import connect, disconnect
+from tools.llm.ask import Ask, Asker, Opened
+from tools.llm.connect import OFFLINE, connect, disconnect
+from tools.llm.meter import Limits
+from tools.llm.pace import AdaptivePace
+from tools.llm.prices import Prices, load_prices
 from tools.llm.roles import Role, load_role
+from tools.llm.wire import Call, Wire
 from tools.loop import on_exit
 from tools.search import search_source
 
@@ -29,6 +35,9 @@ JUDGING_NODES = ("review", "compare")
 WARMER = 0.1
 """By how much each further candidate's temperature is raised."""
 
+REFUSALS = 10
+"""Times `attempts` that a call may meet a rate limit: its pace makes up for that, and the record's deadline ends it."""
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -39,12 +48,21 @@ class Resources:
     find: Find
     askers: dict[str, Asker]
     surroundings: Surroundings
+    prices: Prices
+    kept: CallCache | None
+    pace: AdaptivePace
 
     def ask(self, node: str, run_id: str, question_id: int | None = None) -> Ask:
-        """The node's model; every call to it is stored as an event of this run and question."""
-        return replace(self.askers[node], record=partial(self._record, run_id, question_id))
+        """The node's model; every call to it is stored as an event of this run and question, and on the run's meter."""
+        asker = self.askers[node]
+        wire = replace(asker.wire, kept=self.kept)
+        asker = replace(asker, record=partial(self._record, run_id, question_id), wire=wire)
+        meter = partial(metered, run_id, self.store, self.prices, Limits.of(self.settings))
+        return ask_metered(asker, meter, question_id)
 
     async def _record(self, run_id: str, question_id: int | None, call: Call) -> None:
+        if not call.cached:
+            self.pace.charge(call.model, call.input_tokens + call.output_tokens)
         await self.store.events.add(
             ModelCalled(
                 run_id=run_id,
@@ -55,6 +73,7 @@ class Resources:
                 input_tokens=call.input_tokens,
                 output_tokens=call.output_tokens,
                 seconds=round(call.seconds, 4),
+                cached=call.cached,
             )
         )
 
@@ -78,13 +97,24 @@ async def resources(settings: Settings) -> Resources:
     async with _opened.lock:
         if settings not in _opened.by_settings:
             _opened.by_settings[settings] = await _open(settings)
-    # The file may have been deleted, or the working directory changed, since the last call.
-    return replace(_opened.by_settings[settings], store=await shared_store(settings.database_url))
+    opened = _opened.by_settings[settings]
+    # The files may have been deleted, or the working directory changed, since the last call.
+    kept = await shared_call_cache(settings.cache_path) if opened.kept else None
+    return replace(opened, store=await shared_store(settings.database_url), kept=kept)
 
 
 async def _open(settings: Settings) -> Resources:
     roles = await asyncio.to_thread(load_roles, settings)
-    askers = {node: _asker(node, role, settings) for node, role in {**roles, **_second(roles, settings)}.items()}
+    pace = AdaptivePace(
+        settings.concurrency,
+        requests_per_minute=settings.requests_per_minute,
+        tokens_per_minute=settings.tokens_per_minute,
+    )
+    roles_asked = {**roles, **_second(roles, settings)}
+    askers = {node: _asker(node, role, settings, Wire(pace=pace)) for node, role in roles_asked.items()}
+    prices = await asyncio.to_thread(load_prices, settings.prices)
+    if settings.budget_usd is not None:
+        prices.check(_models(askers, settings), settings.prices)
     surroundings = await asyncio.to_thread(surroundings_for, roles, settings)
     sources = [search_source(name) for name in settings.sources]
     opened = [await source.open(settings) for source in sources]
@@ -92,7 +122,10 @@ async def _open(settings: Settings) -> Resources:
     for source in opened:
         on_exit(source.close)
     on_exit(close_shared_stores)
-    return Resources(settings, store, partial(find, sources=opened), askers, surroundings)
+    on_exit(close_shared_call_caches)
+    online = settings.cache and _models(askers, settings) != [OFFLINE]
+    kept = await shared_call_cache(settings.cache_path) if online else None
+    return Resources(settings, store, partial(find, sources=opened), askers, surroundings, prices, kept, pace)
 
 
 def surroundings_for(roles: Mapping[str, Role], settings: Settings) -> Surroundings:
@@ -139,7 +172,15 @@ def model_of(node: str, role: Role, settings: Settings) -> str:
     return role.model or judge or settings.model
 
 
-def _asker(node: str, role: Role, settings: Settings) -> Asker:
+def _models(askers: Mapping[str, Asker], settings: Settings) -> list[str]:
+    """The names of all models that are asked."""
+    tokens, generators = settings.max_output_tokens, range(len(settings.candidate_models) or 1)
+    opened = [*(asker.open_model(tokens, 0) for asker in askers.values())]
+    opened += [askers["generate"].open_model(tokens, number) for number in generators]
+    return list(dict.fromkeys(one.name for one in opened))
+
+
+def _asker(node: str, role: Role, settings: Settings, wire: Wire) -> Asker:
     names = settings.candidate_models if node == "generate" and not role.model else ()
     temperature = settings.temperature if role.temperature is None else role.temperature
     open_model = _cached(names or (model_of(node, role, settings),), temperature, settings)
@@ -152,6 +193,8 @@ def _asker(node: str, role: Role, settings: Settings) -> Asker:
         timeout_s=settings.request_timeout_s,
         attempts=settings.attempts,
         max_tokens=settings.max_output_tokens,
+        wire=wire,
+        refusals=REFUSALS * settings.attempts,
     )
 
 
@@ -165,7 +208,7 @@ def _cached(names: Sequence[str], temperature: float, settings: Settings) -> Cal
             name, seed = names[candidate % len(names)], settings.seed + candidate
             warmer = min(2.0, round(temperature + WARMER * candidate, 4)) if temperature else temperature
             model = connect(name, settings, temperature=warmer, max_tokens=max_tokens, seed=seed)
-            models[key] = Opened(model, name, warmer, seed)
+            models[key] = Opened(model, name, warmer, seed, settings.model_base_url or "")
             on_exit(partial(disconnect, model))
         return models[key]
 

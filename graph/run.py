@@ -13,7 +13,8 @@ from graph.process import process_node
 from graph.record import RecordGraph
 from graph.request import checked_request
 from graph.resources import Resources, resources
-from graph.settings import Settings, effective, public
+from graph.settings import Settings, effective
+from graph.work import settings_to_store
 from nodes.plan import plan
 from nodes.question import question
 from nodes.summarise import summarise
@@ -52,7 +53,7 @@ def _plan_node(settings: Settings) -> PlanNode:
         planned = await plan(
             {**state, **request},
             run_id=run_id,
-            settings=public(r.settings),
+            settings=await settings_to_store(r, await r.store.runs.get(run_id)),
             ask=r.ask("plan", run_id),
             find=r.find,
             store=r.store,
@@ -72,7 +73,7 @@ async def _question(r: Resources, state: RunState) -> RunUpdate:
 
 
 async def _summarise(r: Resources, state: RunState) -> RunUpdate:
-    return await summarise(state, store=r.store)
+    return await summarise(state, store=r.store, prices=r.prices)
 
 
 def _node(settings: Settings, work: Callable[[Resources, RunState], Awaitable[RunUpdate]]) -> Node:

@@ -45,7 +45,8 @@ async def review(
         question.question_id,
         review=reviews,
         stage="reviewed",
-        status="needs_human" if status == "needs_human" else "generated",
+        # A question that waits for a person is no longer worked on; any other ends with its rows, in one write.
+        status="needs_human" if status == "needs_human" and state.get("ask_person") else "generated",
         reason=reason,
     )
     return {"reviews": reviews, "status": status, "reason": reason}

@@ -1,17 +1,32 @@
 """summarise: what came of a run, counted from what is stored."""
 
-from state.run_state import ENDINGS, RunState, RunUpdate
+from typing import cast
+
+from state.run_state import ENDINGS, RunOutput, RunState, RunUpdate
 from storage.store import Store
-from tools.llm.prices import cost_usd
+from tools.llm.prices import Prices
+from training_types import training_type
+from training_types.base import TrainingType
 
 
-async def summarise(state: RunState, *, store: Store) -> RunUpdate:
-    """The four endings count questions and add up to `questions_generated`; `records` counts rows."""
-    run_id = state["run_id"]
-    questions = await store.questions.of_run(run_id)
-    usage = await store.events.usage(run_id)
+async def summarise(state: RunState, *, store: Store, prices: Prices) -> RunUpdate:
+    output = await counted(state["run_id"], training_type(state["training_type"]), store, prices)
+    await store.runs.finish(state["run_id"], "done", dict(output))
+    return cast(RunUpdate, output)
+
+
+async def counted(run_id: str, kind: TrainingType, store: Store, prices: Prices) -> RunOutput:
+    """What has come of the run so far.
+
+    Of questions that ended, the four endings add up to `questions_generated` once all have; `records` counts rows,
+    `tokens` and `cost_usd` calls that were sent: what was answered from kept answers is not among them.
+    """
+    questions, usage = await store.questions.of_run(run_id), await store.events.usage(run_id)
     endings = {ending: sum(q.status == ending for q in questions) for ending in ENDINGS}
-    update: RunUpdate = {
+    return {
+        "run_id": run_id,
+        "training_type": kind.name,
+        "output_table": kind.table,
         "questions_generated": len(questions),
         "research_completed": sum(q.context_quality_score is not None for q in questions),
         "data_generated": sum(q.pipeline_stage in ("generated", "reviewed") and bool(q.review) for q in questions),
@@ -19,17 +34,7 @@ async def summarise(state: RunState, *, store: Store) -> RunUpdate:
         "rejected": endings["rejected"],
         "needs_human": endings["needs_human"],
         "failed": endings["failed"],
-        "records": await store.records.count(run_id, state["training_type"]),
+        "records": await store.records.count(run_id, kind.name),
         "tokens": sum(row.input_tokens + row.output_tokens for row in usage),
-        "cost_usd": cost_usd(usage),
-    }
-    await store.runs.finish(run_id, "done", {**_identity(state), **update})
-    return update
-
-
-def _identity(state: RunState) -> dict[str, str]:
-    return {
-        "run_id": state["run_id"],
-        "training_type": state["training_type"],
-        "output_table": state["output_table"],
+        "cost_usd": prices.total(usage),
     }

@@ -9,15 +9,22 @@ import typer
 from shell import checks
 from shell.options import (
     Benchmarks,
+    BudgetTokens,
+    BudgetUsd,
     Candidates,
     Checkpoints,
     Corpus,
     Database,
+    Deadline,
+    Force,
     Json,
     JudgeModel,
     Model,
+    NoCache,
     Overruled,
+    RequestsPerMinute,
     Samples,
+    TokensPerMinute,
     Verified,
 )
 
@@ -47,7 +54,13 @@ def run(
     require_verified: Verified = False,
     decontaminate: Benchmarks = None,
     overrule: Overruled = None,
-    concurrency: Annotated[int | None, typer.Option(help="questions in progress at once")] = None,
+    concurrency: Annotated[int | None, typer.Option(help="calls to a model on the wire at once")] = None,
+    requests_per_minute: RequestsPerMinute = None,
+    tokens_per_minute: TokensPerMinute = None,
+    budget_usd: BudgetUsd = None,
+    budget_tokens: BudgetTokens = None,
+    deadline: Deadline = None,
+    no_cache: NoCache = False,
     database: Database = None,
     checkpoints: Checkpoints = None,
     run_id: Annotated[str | None, typer.Option(help="a name for the run")] = None,
@@ -62,21 +75,34 @@ def run(
     made = partial(begun, model=model, sources=source or None, corpus=corpus, candidates=candidates, seed=seed)
     judged = partial(made, judge_model=judge_model, judge_samples=judge_samples, max_revisions=max_revisions)
     proven = partial(judged, decontaminate=decontaminate or None, overruled=overrule or None, concurrency=concurrency)
-    return proven(require_verified=require_verified or None)
+    limited = partial(proven, budget_usd=budget_usd, budget_tokens=budget_tokens, deadline_s=deadline)
+    paced = partial(limited, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
+    return paced(require_verified=require_verified or None, cache=False if no_cache else None)
 
 
 @app.command()
 def resume(
     run_id: Annotated[str, typer.Argument(help="the run to go on with")],
+    budget_usd: BudgetUsd = None,
+    budget_tokens: BudgetTokens = None,
+    deadline: Deadline = None,
+    force: Force = False,
     database: Database = None,
     checkpoints: Checkpoints = None,
     as_json: Json = False,
 ) -> int:
-    """Go on with a run that was interrupted or killed, with the settings it was started with."""
+    """Go on with a run that was stopped, interrupted or killed, with the settings it was started with.
+
+    What earlier starts have spent counts in its budgets; a deadline counts anew.
+    """
     from shell.run import resumed
     from state.settings import load_settings
 
-    return resumed(load_settings(database_url=database, checkpoints=checkpoints), run_id, as_json)
+    limits = {"budget_usd": budget_usd, "budget_tokens": budget_tokens, "deadline_s": deadline}
+    settings = load_settings(database_url=database, checkpoints=checkpoints, **limits)
+    return resumed(
+        settings, run_id, as_json, [name for name, value in limits.items() if value is not None], force=force
+    )
 
 
 @app.command()
@@ -144,6 +170,21 @@ def export(
         seed=settings.seed,
     )
     return export_dataset(settings, run_id, training_type, out, options, as_json)
+
+
+@app.command()
+def cache(
+    prune: Annotated[
+        str | None, typer.Option(help="drop what is older (30d), or the oldest until it fits (100MB), or all")
+    ] = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> int:
+    """Show how many answers of models are kept, and drop those that are too old or too many."""
+    from shell.cache import show_cache
+    from state.settings import load_settings
+
+    return show_cache(load_settings(database_url=database), prune, as_json)
 
 
 @app.command()

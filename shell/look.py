@@ -1,14 +1,18 @@
 """Looking at what is stored: runs, questions, records."""
 
 import json
+from pathlib import Path
 
 from rich.console import Console
 
+from shell.costs import costs, costs_table
 from shell.errors import DONE
 from shell.places import existing_store, no_run
 from shell.show import print_all, questions_table, record_panel, runs_table, summary
 from shell.text import line, say
+from state.records import Run
 from state.settings import Settings
+from tools.llm.prices import Prices, load_prices
 from tools.loop import run as wait_for
 
 
@@ -40,15 +44,22 @@ async def _show_run(settings: Settings, run_id: str, limit: int, as_json: bool) 
     questions = await store.questions.of_run(run_id)
     kind = str((run.output or {}).get("training_type") or run.training_type)
     records = await store.records.of_run(run_id, kind)
+    approved = [record for record in records if record.review_status == "approved"]
+    cost = costs(await store.events.usage(run_id), _prices(run, settings), len(approved))
     if as_json:
-        shown = {"run": run, "questions": questions, "records": records}
+        shown = {"run": run, "questions": questions, "records": records, "costs": cost}
         print(json.dumps({k: _plain_data(v) for k, v in shown.items()}))
         return DONE
-    approved = [record for record in records if record.review_status == "approved"][:limit]
-    panels = [await record_panel(record, store) for record in approved]
+    panels = [await record_panel(record, store) for record in approved[:limit]]
     end = summary(run.output, settings.database_url) if run.output else line(f"run {run_id} has not ended")
-    print_all(Console(), questions_table(questions), *panels, end)
+    print_all(Console(), questions_table(questions), *panels, costs_table(cost), end)
     return DONE
+
+
+def _prices(run: Run, settings: Settings) -> Prices:
+    """Those in force; where no file of one's own is, the one that the run had, if it is still there."""
+    kept = Path(str(run.settings.get("prices") or ""))
+    return load_prices(settings.prices or (kept if kept.is_file() else None))
 
 
 def _plain_data(value: object) -> object:

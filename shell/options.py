@@ -12,6 +12,10 @@ Checkpoints = Annotated[Path | None, typer.Option("--checkpoints", help="the SQL
 Corpus = Annotated[Path | None, typer.Option("--corpus", help="a folder of your own documents")]
 Candidates = Annotated[int | None, typer.Option(help="answers per question; the type's own number if left out")]
 Json = Annotated[bool, typer.Option("--json", help="print one JSON object as the last line of standard output")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="ask for everything anew, and keep no answer")]
+Force = Annotated[
+    bool, typer.Option("--force", help="also where its settings or prompts have changed, or its checkpoints are gone")
+]
 Verified = Annotated[bool, typer.Option("--require-verified", help="approve nothing that a check left unverified")]
 Samples = Annotated[int | None, typer.Option(help="how often the judge is asked; medians count", metavar="N")]
 Benchmarks = Annotated[
@@ -20,3 +24,8 @@ Benchmarks = Annotated[
 Overruled = Annotated[
     list[str] | None, typer.Option(help="a benchmark item to allow; may be given several times", metavar="FILE:N")
 ]
+BudgetUsd = Annotated[float | None, typer.Option(help="stop before more than this is spent", metavar="DOLLARS")]
+BudgetTokens = Annotated[int | None, typer.Option(help="stop before more tokens than this are used", metavar="N")]
+Deadline = Annotated[float | None, typer.Option(help="stop after so long, each time it is begun", metavar="SECONDS")]
+RequestsPerMinute = Annotated[int | None, typer.Option(help="to one model, where its plan has a limit", metavar="N")]
+TokensPerMinute = Annotated[int | None, typer.Option(help="of one model, where its plan has a limit", metavar="N")]

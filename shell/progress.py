@@ -2,14 +2,18 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from rich.console import Console
 from rich.live import Live
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from shell.estimate import Ended
 from state.run_state import ENDINGS
+
+Forecast = Callable[[Ended], str]
+"""From how far the run is to what is to be expected of it; empty where that is not known yet."""
 
 STAGES = {"research": "researched", "generate": "generated", "verify": "verified", "review": "reviewed"}
 LINE_EVERY_S = 2.0
@@ -18,8 +22,9 @@ LINE_EVERY_S = 2.0
 class Counts:
     """How many questions have passed each stage, each question once, and how many ended how."""
 
-    def __init__(self) -> None:
-        self.total = 0
+    def __init__(self, before: int = 0) -> None:
+        """`before`: how many questions had ended in earlier starts of the run."""
+        self.total, self.before = 0, before
         self.stage = "planning"
         self.passed: dict[str, set[int]] = {name: set() for name in STAGES.values()}
         self.ended: dict[int, str] = {}
@@ -29,6 +34,8 @@ class Counts:
     def add(self, mode: str, told: Mapping[str, Any]) -> None:
         if mode == "custom":
             self._record(told)
+        elif mode == "values":
+            self.total = told.get("questions_generated") or self.total
         for node, update in told.items() if mode == "updates" else ():
             self.total = (update or {}).get("questions_generated", self.total)
             self.stage = {"plan": "writing questions", "process": "counting"}.get(node, "processing")
@@ -44,17 +51,20 @@ class Counts:
         if stage in ("save", "__interrupt__"):
             self.ended[question_id] = status
 
-    def line(self) -> str:
+    def line(self, forecast: Forecast = lambda _: "") -> str:
         endings = Counter(self.ended.values())
         parts = [f"{name} {len(ids)}" for name, ids in self.passed.items()]
         parts += [f"revised {self.revised}"] if self.revised else []
         parts += [f"{ending.replace('_', ' ')} {endings[ending]}" for ending in ENDINGS if endings[ending]]
-        return " · ".join(parts)
+        said = forecast(Ended(self.ended, self.before, self.total))
+        return " · ".join([*parts, said] if said else parts)
 
 
-def followed(stream: Iterable[tuple[str, Any]], console: Console) -> dict[str, Any]:
-    """Shows the stream of a run until it ends; the last state it gave."""
-    counts = Counts()
+def followed(
+    stream: Iterable[tuple[str, Any]], console: Console, before: int = 0, forecast: Forecast = lambda _: ""
+) -> dict[str, Any]:
+    """Shows the stream of a run until it ends, with what is to be expected of it; the last state it gave."""
+    counts = Counts(before)
     last: dict[str, Any] = {}
     if console.is_terminal:
         bar = Progress(
@@ -67,15 +77,15 @@ def followed(stream: Iterable[tuple[str, Any]], console: Console) -> dict[str, A
                 counts.add(mode, told)
                 bar.update(
                     task,
-                    description=f"{counts.stage}  {counts.line()}",
-                    completed=len(counts.ended),
+                    description=f"{counts.stage}  {counts.line(forecast)}",
+                    completed=counts.before + len(counts.ended),
                     total=counts.total or None,
                 )
         return last
-    return _lines(stream, counts, console)
+    return _lines(stream, counts, console, forecast)
 
 
-def _lines(stream: Iterable[tuple[str, Any]], counts: Counts, console: Console) -> dict[str, Any]:
+def _lines(stream: Iterable[tuple[str, Any]], counts: Counts, console: Console, forecast: Forecast) -> dict[str, Any]:
     """Where standard error is no terminal: one line every few seconds."""
     last: dict[str, Any] = {}
     shown = time.monotonic()
@@ -84,9 +94,6 @@ def _lines(stream: Iterable[tuple[str, Any]], counts: Counts, console: Console) 
         counts.add(mode, told)
         if time.monotonic() - shown >= LINE_EVERY_S:
             shown = time.monotonic()
-            console.print(
-                f"{counts.stage}: {len(counts.ended)} of {counts.total or '?'} questions ended · {counts.line()}",
-                highlight=False,
-                soft_wrap=True,
-            )
+            ended = f"{counts.before + len(counts.ended)} of {counts.total or '?'} questions ended"
+            console.print(f"{counts.stage}: {ended} · {counts.line(forecast)}", highlight=False, soft_wrap=True)
     return last

@@ -1,8 +1,9 @@
 """Starting a run and going on with one, with progress and a summary."""
 
 import json
-from collections.abc import Generator, Mapping
-from contextlib import closing
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, cast
@@ -12,15 +13,19 @@ from langchain_core.runnables import RunnableConfig
 from rich.console import Console
 
 from graph import RunGraph, build_graph
+from graph.fingerprint import FORCE, given_anew
+from graph.lease import is_own
 from graph.persistence import saver
 from graph.request import checked_request
 from graph.resources import resources
-from shell.errors import DONE, ENDED_WITH_FAILURES
+from shell.budget import say_how_to_go_on
+from shell.errors import DONE, ENDED_WITH_FAILURES, STOPPED
+from shell.estimate import Estimate, estimated, forecast_of
 from shell.places import command, existing_store, no_run
 from shell.progress import followed
 from shell.show import example_panel, print_all, summary
 from shell.text import say
-from state.errors import AgentError, StorageError, UsageError
+from state.errors import AgentError, BudgetExhausted, StorageError, UsageError
 from state.records import Run
 from state.run_state import RunOutput, RunState
 from state.settings import Settings, load_settings
@@ -37,15 +42,22 @@ def begin(
     return start(in_force, given, run_id or str(uuid4()), as_json)
 
 
-def start(settings: Settings, given: Mapping[str, Any] | None, run_id: str, as_json: bool) -> int:
-    """Runs the graph to its end; `given` is `None` where a run is to be resumed."""
+def start(
+    settings: Settings, given: Mapping[str, Any] | None, run_id: str, as_json: bool, *, force: bool = False
+) -> int:
+    """Runs the graph to its end; `given` is `None` where a run is to be resumed, also a changed one by `force`."""
     progress, out = Console(stderr=True), Console()
-    graph = _opened(settings, given)
+    graph = _opened(settings, given).with_config(configurable={FORCE: force})
+    opening = [f"run {run_id}", f"model {settings.model}", f"sources {', '.join(settings.sources)}"]
+    opening += [wait_for(_estimate(settings, given)).line()] if given is not None else []
+    ended = wait_for(_ended(settings, run_id))
     try:
-        with closing(_stream(graph, given, run_id, settings, progress)) as stream:
-            state = followed(stream, progress)
-    except (AgentError, KeyboardInterrupt):
-        if wait_for(_interrupted(settings, run_id)):
+        with closing(_stream(graph, given, run_id, " · ".join(opening), progress)) as stream:
+            state = followed(stream, progress, ended, partial(forecast_of, run_id))
+    except BudgetExhausted as error:
+        return _stopped(settings, run_id, as_json, error)
+    except (AgentError, KeyboardInterrupt) as error:
+        if not isinstance(error, UsageError) and wait_for(_resumable(settings, run_id)):
             say(progress, f"nothing is lost; go on with: {command('resume', settings, run_id, checkpoints=True)}")
         raise
     output = {name: state[name] for name in RunOutput.__annotations__}
@@ -56,19 +68,39 @@ def start(settings: Settings, given: Mapping[str, Any] | None, run_id: str, as_j
     return ENDED_WITH_FAILURES if output["failed"] or not output["questions_generated"] else DONE
 
 
-def resumed(settings: Settings, run_id: str, as_json: bool) -> int:
-    """Goes on with the settings the run was started with; where the data lies may be given anew."""
+def _stopped(settings: Settings, run_id: str, as_json: bool, error: BudgetExhausted) -> int:
+    """The end of a run whose budget is used up. Raises the error where not even the plan came about."""
+    run, progress = wait_for(_stored(settings, run_id)), Console(stderr=True)
+    if run is None or run.output is None:
+        raise error
+    wait_for(_report(settings, run.output, progress if as_json else Console()))
+    say_how_to_go_on(settings, run.output, progress)
+    if as_json:
+        print(json.dumps(run.output))
+    return STOPPED
+
+
+def resumed(settings: Settings, run_id: str, as_json: bool, anew: Sequence[str] = (), *, force: bool = False) -> int:
+    """Goes on with the settings the run was started with; where the data lies is given anew, and what `anew` names.
+
+    What the environment has come to say otherwise since then needs `force`, and so do checkpoints that are gone.
+    """
     run = wait_for(_stored(settings, run_id))
     if run is None:
         raise no_run(run_id, settings)
     kept = {name: value for name, value in run.settings.items() if name in Settings.model_fields}
-    place = {"database_url": settings.database_url, "checkpoints": settings.checkpoints}
-    if not (settings.checkpoints.exists() and build_graph(settings).get_state(_named(run_id)).values):
-        raise UsageError(
-            f"{settings.checkpoints} holds no checkpoint of run {run_id!r}; "
-            f"it was started with --checkpoints {kept.get('checkpoints')}"
-        )
-    return start(Settings.model_validate({**settings.model_dump(), **kept, **place}), None, run_id, as_json)
+    place = {name: getattr(settings, name) for name in ("database_url", "checkpoints", *anew)}
+    if not force and not (settings.checkpoints.exists() and build_graph(settings).get_state(_named(run_id)).values):
+        raise UsageError(_no_checkpoint(settings, run_id, Path(str(kept.get("checkpoints")))))
+    changed = {**kept, **given_anew(run.settings), **place}
+    return start(Settings.model_validate({**settings.model_dump(), **changed}), None, run_id, as_json, force=force)
+
+
+def _no_checkpoint(settings: Settings, run_id: str, began_with: Path) -> str:
+    gone = f"{settings.checkpoints} holds no checkpoint of run {run_id!r}"
+    if began_with.exists() and began_with.resolve() != settings.checkpoints.resolve():
+        return f"{gone}; it was started with --checkpoints {began_with}"
+    return f"{gone}; its questions and records are stored: `resume --force` begins those that have not ended anew"
 
 
 def read_questions(path: Path) -> list[str]:
@@ -117,19 +149,30 @@ def _check_place(path: Path) -> None:
 
 
 def _stream(
-    graph: RunGraph, given: Mapping[str, Any] | None, run_id: str, settings: Settings, console: Console
+    graph: RunGraph, given: Mapping[str, Any] | None, run_id: str, opening: str, console: Console
 ) -> Generator[tuple[str, Any]]:
-    """What the graph streams; the run is named once work has begun, for an error before that is all there is to say."""
-    told_name = False
+    """What the graph streams; `opening` is said once the first call was answered, before any question is written,
+    for an error before that is all there is to say."""
     stream = cast(
         Generator[tuple[str, Any]], graph.stream(given, _named(run_id), stream_mode=["custom", "updates", "values"])
     )
     with closing(stream):
         for mode, told in stream:
-            if not told_name and mode != "values":
-                told_name = True
-                say(console, f"run {run_id} · model {settings.model} · sources {', '.join(settings.sources)}")
+            if opening and mode != "values":
+                say(console, opening)
+                opening = ""
             yield mode, told
+
+
+async def _estimate(settings: Settings, request: Mapping[str, Any]) -> Estimate:
+    r = await resources(settings)
+    return estimated(r, request, await r.store.events.recent_usage())
+
+
+async def _ended(settings: Settings, run_id: str) -> int:
+    """How many of the run's questions ended before it is started."""
+    questions = (await shared_store(settings.database_url)).questions
+    return len(await questions.ids_of_run(run_id)) - len(await questions.unfinished(run_id))
 
 
 async def _stored(settings: Settings, run_id: str) -> Run | None:
@@ -137,14 +180,13 @@ async def _stored(settings: Settings, run_id: str) -> Run | None:
     return await store.runs.get(run_id) if store else None
 
 
-async def _interrupted(settings: Settings, run_id: str) -> bool:
-    """Marks the run as interrupted, if it had begun and not ended before; whether that is so."""
-    store = await shared_store(settings.database_url)
-    run = await store.runs.get(run_id)
-    if run is None or run.status == "done":
-        return False
-    await store.runs.finish(run_id, "interrupted", None)
-    return True
+async def _resumable(settings: Settings, run_id: str) -> bool:
+    """Whether the run had begun, has not ended, and is nobody else's."""
+    with suppress(StorageError):
+        store = await shared_store(settings.database_url)
+        run, lease = await store.runs.get(run_id), await store.leases.holder(run_id)
+        return run is not None and run.status != "done" and (lease is None or is_own(lease))
+    return False
 
 
 async def _report(settings: Settings, output: Mapping[str, Any], console: Console) -> None:

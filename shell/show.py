@@ -26,11 +26,13 @@ _COLOURS = {
 def summary(output: Mapping[str, Any], database: str) -> Panel:
     """The end of a run, as a table."""
     table = Table.grid(padding=(0, 2))
+    unfinished = output["questions_generated"] - sum(output[ending] for ending in ENDINGS)
     rows: list[tuple[str, Any]] = [
         ("Questions generated", output["questions_generated"]),
         ("Research completed", output["research_completed"]),
         ("Data generated", output["data_generated"]),
         *((ending.replace("_", " ").capitalize(), output[ending]) for ending in ENDINGS),
+        *([("Unfinished", unfinished)] if unfinished else []),
         ("Records", f"{output['records']} in {output['output_table']}"),
         ("Database", shown(database)),
         ("Tokens", f"{output['tokens']:,}"),

@@ -23,6 +23,7 @@ AgentError
 │   ├── WorkerDied            it could not be started, or ended before it answered
 │   └── WorkerAnswerTooLarge  its answer is longer than allowed
 ├── RecordTimeout             one question took longer than its deadline
+├── BudgetExhausted           the run's money, tokens or time are used up: stops the run, which can be resumed
 └── StorageError              the database or the checkpoint file: stops the run
 """
 
@@ -132,6 +133,10 @@ class WorkerAnswerTooLarge(WorkerError):
 
 class RecordTimeout(AgentError):
     pass
+
+
+class BudgetExhausted(AgentError):
+    stops_run = True
 
 
 class StorageError(AgentError):

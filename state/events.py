@@ -24,6 +24,7 @@ class ModelCalled(_Event):
     input_tokens: int = 0
     output_tokens: int = 0
     seconds: float
+    cached: bool = False
 
 
 class QuestionsWritten(_Event):

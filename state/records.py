@@ -103,7 +103,24 @@ class StoredQuestion(Question):
     updated_at: datetime
 
 
-RunStatus = Literal["running", "done", "interrupted", "failed"]
+class Lease(BaseModel):
+    """Who works on a run. Nobody else may before `until`, in UTC, unless its process is known to be gone.
+
+    `owner` names the holding; two of one process differ.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    run_id: str
+    owner: str
+    host: str
+    pid: int
+    since: datetime
+    until: datetime
+
+
+RunStatus = Literal["running", "done", "interrupted", "stopped", "failed"]
+"""`stopped`: by its budget. Like `interrupted`, it can be resumed."""
 
 
 class Run(BaseModel):

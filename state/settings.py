@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -30,7 +30,23 @@ class Settings(BaseSettings):
     corpus: Path | None = Field(default=None, description="a folder of your own documents; the sample if empty")
     database_url: str = "sqlite:///db/synthetic_data.db"
     checkpoints: Path = Path("db/checkpoints.db")
-    concurrency: int = Field(default=8, ge=1, le=1024, description="questions in progress at once")
+    concurrency: int = Field(default=8, ge=1, le=1024, description="calls to a model on the wire at once, at most")
+    requests_per_minute: int | None = Field(default=None, ge=1, description="to one model, where its plan has a limit")
+    tokens_per_minute: int | None = Field(default=None, ge=1, description="of one model, where its plan has a limit")
+    budget_usd: float | None = Field(default=None, gt=0, description="US dollars that a run may cost")
+    budget_tokens: int | None = Field(default=None, ge=1, description="tokens that a run may use")
+    deadline_s: float | None = Field(
+        default=None, gt=0, description="seconds that a run may take, each time it is begun"
+    )
+    prices: Path | None = Field(
+        default=None, description="your own table of prices, in the form of tools/llm/prices.yaml"
+    )
+    cache: bool = Field(default=True, description="keep the answers of models, and never pay twice for one")
+    cache_path: Path = Field(default=Path("db/calls.db"), description="the SQLite file of kept answers")
+    keep_checkpoints: Literal["all", "unfinished"] = Field(
+        default="unfinished",
+        description="`all` keeps every step of finished questions too, for the studio to show, at about 50 KB each",
+    )
     candidate_models: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(), description="models that write candidates in turn, comma-separated; `model` alone if empty"
     )

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -15,12 +15,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from state.errors import UsageError
+from state.errors import StorageError, UsageError
 from storage.errors import storage_boundary
 
 PRAGMAS = ("busy_timeout=30000", "synchronous=NORMAL", "foreign_keys=ON")
 TRIES = 20
 DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg", "postgres": "postgresql+asyncpg"}
+Fence = Callable[[AsyncConnection, str], Awaitable[None]]
+"""Asked inside the transaction before anything is written for that run; raises `StorageError`."""
 MANUAL_TRANSACTIONS = {"isolation_level": None}
 """The sqlite3 module's own BEGIN comes too late to protect what is read before a write."""
 
@@ -71,11 +73,11 @@ def prepare(engine: Engine) -> None:
     """Make every connection safe to share a file, and every transaction begin as what it is."""
 
     def connected(connection: Any, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in PRAGMAS:
-            cursor.execute(f"PRAGMA {pragma}")
-        _use_wal(cursor)
-        cursor.close()
+        try:
+            _set_up(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
 
     def began(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
@@ -85,6 +87,14 @@ def prepare(engine: Engine) -> None:
         event.listen(engine, "connect", connected)
         event.listen(engine, "begin", began)
     event.listen(engine, "before_cursor_execute", _clean, retval=True)
+
+
+def _set_up(connection: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in PRAGMAS:
+        cursor.execute(f"PRAGMA {pragma}")
+    _use_wal(cursor)
+    cursor.close()
 
 
 def _use_wal(cursor: Any) -> None:
@@ -126,6 +136,10 @@ def _engine(url: URL) -> AsyncEngine:
     return engine
 
 
+async def _open_to_all(_connection: AsyncConnection, _run_id: str) -> None:
+    """The fence of a database in which nothing is leased."""
+
+
 class Database:
     """Connections to one database, used from one event loop. Every block is one transaction."""
 
@@ -134,6 +148,8 @@ class Database:
         self.place = place(url)
         self.is_sqlite = url.drivername.startswith("sqlite")
         self.engine = _engine(url)
+        self.fence: Fence = _open_to_all
+        self._users, self._closed = 0, False
         # SQLite has one writer: waiting here is fair and free, while its own waiting polls.
         self._turn: AbstractAsyncContextManager[Any] = asyncio.Lock() if self.is_sqlite else nullcontext()
 
@@ -141,15 +157,20 @@ class Database:
     async def read(self) -> AsyncIterator[AsyncConnection]:
         """One consistent view of the database. Raises `StorageError`."""
         with storage_boundary(self.place):
-            async with self.engine.begin() as connection:
+            async with self._used(), self.engine.begin() as connection:
                 yield connection
 
     @asynccontextmanager
-    async def write(self) -> AsyncIterator[AsyncConnection]:
-        """All that is written inside is kept, or nothing. Raises `StorageError`, `UsageError`."""
+    async def write(self, run_id: str | None = None) -> AsyncIterator[AsyncConnection]:
+        """All that is written inside is kept, or nothing; for a run, only while this process may work on it.
+
+        Raises `StorageError`, `UsageError`.
+        """
         writer = self.engine.execution_options(writes=True)
         with storage_boundary(self.place):
-            async with self._turn, writer.begin() as connection:
+            async with self._used(), self._turn, writer.begin() as connection:
+                if run_id is not None:
+                    await self.fence(connection, run_id)
                 yield connection
 
     def upsert(self, table: Table, key: Sequence[str], update: Collection[str] = ()) -> sqlite.Insert:
@@ -163,4 +184,20 @@ class Database:
         )
 
     async def close(self) -> None:
-        await self.engine.dispose()
+        """From now on it can only be opened anew; what has begun comes to its end first."""
+        self._closed = True
+        if not self._users:
+            await self.engine.dispose()
+
+    @asynccontextmanager
+    async def _used(self) -> AsyncIterator[None]:
+        if self._closed:
+            # A connection made now would be to whatever has taken the file's place.
+            raise StorageError(f"the database {self.place} was closed: its file was deleted, moved or replaced")
+        self._users += 1
+        try:
+            yield
+        finally:
+            self._users -= 1
+            if self._closed and not self._users:
+                await self.engine.dispose()

@@ -14,6 +14,7 @@ ADVICE = {
     "malformed": "is damaged; restore a copy, or move it away and start anew",
     "readonly": "cannot be written; allow writing to the file and its folder, or name another",
     "locked": "is locked by another program; end that one, or try again",
+    "disk i/o error": "cannot be read or written; the disk may be full, beyond its quota, or failing",
     "is full": "cannot grow, because the disk is full; free some space, then resume",
     "no such table": "lacks tables of this version; run create_database.py, or name another",
     "already exists": "holds tables that were made by something else; name another file",
@@ -23,22 +24,22 @@ ADVICE = {
 """What a message holds, and what to say about the database then."""
 
 
-def storage_error(error: BaseException, place: str) -> AgentError:
-    """`error` as a named error about the database at `place`."""
+def storage_error(error: BaseException, place: str, what: str = "the database") -> AgentError:
+    """`error` as a named error about what lies at `place`."""
     cause = getattr(error, "orig", None) or error
     said = (str(cause).splitlines() or [type(cause).__name__])[0]
     if isinstance(error, IntegrityError):
-        return UsageError(f"the row does not fit the database {place}: {said}")
+        return UsageError(f"the row does not fit {what} {place}: {said}")
     for part, advice in ADVICE.items():
         if part in said.lower():
-            return StorageError(f"the database {place} {advice} ({said})")
-    return StorageError(f"the database {place} fails: {said}")
+            return StorageError(f"{what} {place} {advice} ({said})")
+    return StorageError(f"{what} {place} fails: {said}")
 
 
 @contextmanager
-def storage_boundary(place: str) -> Iterator[None]:
+def storage_boundary(place: str, what: str = "the database") -> Iterator[None]:
     """Errors of the database or the disk leave as `StorageError`, rows that break its rules as `UsageError`."""
     try:
         yield
     except (SQLAlchemyError, sqlite3.Error, OSError, OverflowError) as error:
-        raise storage_error(error, place) from error
+        raise storage_error(error, place, what) from error

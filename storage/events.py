@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Subquery, case, false, func, insert, select
 
 from state.events import EVENTS, Event
 from storage.part import Part
@@ -12,9 +12,13 @@ from storage.tables import events
 KEYS = {"run_id", "question_id", "kind", "at"}
 """Fields with a column of their own; the others are in `data`."""
 
+RECENT = 5000
+_CALLED = events.c.kind == "model_called"
+
 
 class Usage(NamedTuple):
-    """What one model was asked in one role; `calls` also counts those that failed."""
+    """What one model was asked in one role. `calls` were sent, those that failed included; `cached` were answered
+    from kept answers: they have neither tokens nor seconds."""
 
     role: str
     model: str
@@ -22,6 +26,7 @@ class Usage(NamedTuple):
     input_tokens: int
     output_tokens: int
     seconds: float
+    cached: int = 0
 
 
 class Events(Part):
@@ -36,7 +41,7 @@ class Events(Part):
         ]
         if not rows:
             return
-        async with self._database.write() as connection:
+        async with self._database.write(new[0].run_id) as connection:
             await connection.execute(insert(events), rows)
 
     async def of_run(self, run_id: str, kind: str | None = None) -> list[Event]:
@@ -48,16 +53,34 @@ class Events(Part):
             rows = (await connection.execute(query)).mappings().all()
         return [EVENTS.validate_python({**{key: row[key] for key in KEYS}, **row["data"]}) for row in rows]
 
+    async def saved(self, run_id: str, after: int = 0) -> list[tuple[int, int]]:
+        """The events with a larger id than `after` that say that a question's rows are saved: their ids and its."""
+        is_saved = events.c.kind == "stage_ended", events.c.data["stage"].as_string() == "save"
+        query = select(events.c.id, events.c.question_id).where(events.c.run_id == run_id, events.c.id > after)
+        async with self._database.read() as connection:
+            return [(row[0], row[1]) for row in await connection.execute(query.where(*is_saved).order_by(events.c.id))]
+
     async def usage(self, run_id: str) -> list[Usage]:
         """Calls, tokens and seconds of the run, by role and model."""
-        data = events.c.data
-        role, model = data["role"].as_string(), data["model"].as_string()
-        sums: list[Any] = [func.sum(data[name].as_integer()) for name in ("input_tokens", "output_tokens")]
-        query = (
-            select(role, model, func.count(), *sums, func.sum(data["seconds"].as_float()))
-            .where(events.c.run_id == run_id, events.c.kind == "model_called")
-            .group_by(role, model)
-            .order_by(role, model)
+        return await self._sums(select(events.c.data).where(events.c.run_id == run_id, _CALLED).subquery())
+
+    async def recent_usage(self, limit: int = RECENT) -> list[Usage]:
+        """The same of the newest answered calls of all runs."""
+        answered = _CALLED, events.c.data["outcome"].as_string() == "ok"
+        return await self._sums(
+            select(events.c.data).where(*answered).order_by(events.c.id.desc()).limit(limit).subquery()
         )
+
+    async def _sums(self, called: Subquery) -> list[Usage]:
+        data = called.c.data
+        role, model = data["role"].as_string(), data["model"].as_string()
+        kept = func.coalesce(data["cached"].as_boolean(), false())
+
+        def sent(amount: Any) -> Any:
+            return func.sum(case((kept, 0), else_=amount))
+
+        sums = [sent(1), *(sent(data[name].as_integer()) for name in ("input_tokens", "output_tokens"))]
+        sums += [sent(data["seconds"].as_float()), func.sum(case((kept, 1), else_=0))]
+        query = select(*[role, model, *sums]).group_by(role, model).order_by(role, model)
         async with self._database.read() as connection:
             return [Usage(*row) for row in await connection.execute(query)]

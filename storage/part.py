@@ -25,6 +25,9 @@ def whole(transaction: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Corou
             return await asyncio.shield(task)
         except asyncio.CancelledError:
             await asyncio.wait([task])
+            if not task.cancelled():
+                # Who would have been told of an error has left; looked at, it is not reported as forgotten.
+                task.exception()
             raise
 
     return to_its_end

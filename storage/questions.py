@@ -30,7 +30,7 @@ class Questions(Part):
         if not new:
             return []
         rows = [_row(question, run_id, first_ordinal + place) for place, question in enumerate(new)]
-        async with self._database.write() as connection:
+        async with self._database.write(run_id) as connection:
             if run_id is None:
                 statement = insert(questions).returning(questions.c.question_id, sort_by_parameter_order=True)
                 return list((await connection.execute(statement, rows)).scalars())

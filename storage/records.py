@@ -69,7 +69,7 @@ class Records(Part):
         written = [_columns(row, found) for row in rows]
         ended = {"status": status, "reason": reason, "pipeline_stage": stage}
         ended_with = {**ended, "review": [review.model_dump(mode="json") for review in reviews]}
-        async with self._database.write() as connection:
+        async with self._database.write(rows[0].run_id if rows else None) as connection:
             await change(connection, question_id, ended_with)
             if written:
                 changing = [*(name for name in written[0] if name not in KEY), "updated_at"]

@@ -27,8 +27,14 @@ class Runs(Part):
             "finished_at": None,
         }
         statement = self._database.upsert(runs, ("run_id",), ("settings", "status", "finished_at"))
-        async with self._database.write() as connection:
+        async with self._database.write(run_id) as connection:
             await connection.execute(statement, row)
+
+    async def go_on(self, run_id: str, settings: Mapping[str, Any]) -> None:
+        """Record that a run which was begun before is running again, with these settings; its counts are to come."""
+        again = {"settings": dict(settings), "status": "running", "output": None, "finished_at": None}
+        async with self._database.write(run_id) as connection:
+            await connection.execute(update(runs).where(runs.c.run_id == run_id).values(**again))
 
     async def get(self, run_id: str) -> Run | None:
         """`None` where there is no such run."""
@@ -39,7 +45,7 @@ class Runs(Part):
     async def finish(self, run_id: str, status: RunStatus, output: Mapping[str, Any] | None) -> None:
         """Raises `UsageError` where there is no such run."""
         ended = {"status": status, "output": dict(output) if output is not None else None, "finished_at": utc_now()}
-        async with self._database.write() as connection:
+        async with self._database.write(run_id) as connection:
             done = await connection.execute(update(runs).where(runs.c.run_id == run_id).values(**ended))
         if not done.rowcount:
             raise UsageError(f"no run {run_id!r}")

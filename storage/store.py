@@ -10,6 +10,7 @@ from sqlalchemy import URL, inspect
 from state.errors import AgentError
 from storage.engine import Database, locate, sqlite_path
 from storage.events import Events
+from storage.leases import Leases
 from storage.migrations import migrate
 from storage.questions import Questions
 from storage.records import Records
@@ -26,6 +27,7 @@ class Store:
         self._database = database
         self._file_id = file_id
         self.runs = Runs(database)
+        self.leases = Leases(database)
         self.questions = Questions(database)
         self.sources = Sources(database)
         self.records = Records(database)

@@ -101,6 +101,17 @@ runs = Table(
     Index("ix_runs_started_at", "started_at"),
 )
 
+leases = Table(
+    "leases",
+    metadata,
+    Column("run_id", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+
 events = Table(
     "events",
     metadata,

@@ -67,6 +67,7 @@ def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Studio]:
         "LANGGRAPH_CLI_NO_ANALYTICS": "1",
         "SYNTHDATA_DATABASE_URL": url,
         "SYNTHDATA_CHECKPOINTS": str(checkpoints),
+        "SYNTHDATA_KEEP_CHECKPOINTS": "all",
     }
     port = _free_port()
     with (folder / "server.log").open("w") as log:

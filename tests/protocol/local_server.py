@@ -24,7 +24,8 @@ class ProtocolServer:
     """A local server; use it as a context manager.
 
     `answer` says what it answers instead of the usual, `faults` when and how it misbehaves, `latency_s` how long
-    it waits before each answer, `drip_s` how long it waits between the twenty bits of a slow one.
+    it waits before each answer, `drip_s` how long it waits between the twenty bits of a slow one; of more than
+    `capacity` requests to a model at once it refuses the last ones with 429.
     """
 
     def __init__(
@@ -34,9 +35,11 @@ class ProtocolServer:
         latency_s: float = 0.0,
         *,
         drip_s: float = 0.1,
+        capacity: int | None = None,
         port: int = 0,
     ) -> None:
         self.answer, self.latency_s, self.drip_s, self.port = answer, latency_s, drip_s, port
+        self.capacity = capacity
         self.plan = FaultPlan(faults)
         self.log = Log()
 
@@ -72,17 +75,22 @@ class ProtocolServer:
     def max_in_flight(self) -> int:
         return self.log.max_in_flight
 
+    @property
+    def max_calls_in_flight(self) -> int:
+        """Of requests to a model alone."""
+        return self.log.max_calls_in_flight
+
     def count(self, role: str) -> int:
         """How many requests of this role came; those to Tavily have the roles `search` and `extract`."""
         return sum(request.role == role for request in self.requests)
 
     def configure(self, **changes: Any) -> None:
-        """Changes `answer`, `faults`, `latency_s` or `drip_s` from the next request on."""
+        """Changes `answer`, `faults`, `latency_s`, `drip_s` or `capacity` from the next request on."""
         if "faults" in changes:
             self.plan = FaultPlan(changes.pop("faults"))
         for name, value in changes.items():
-            if name not in ("answer", "latency_s", "drip_s"):
-                raise ValueError(f"no setting {name!r}; there are: answer, faults, latency_s, drip_s")
+            if name not in ("answer", "latency_s", "drip_s", "capacity"):
+                raise ValueError(f"no setting {name!r}; there are: answer, faults, latency_s, drip_s, capacity")
             setattr(self, name, value)
 
     def _run(self, ready: "Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]]") -> None:
@@ -123,8 +131,9 @@ class ProtocolServer:
             )
             outcome = "broken"
             try:
-                fault = self.plan.next(asked.role, dialect.name, dialect.kinds)
-                response = await self._respond(dialect, request, asked, fault)
+                crowded = self._crowded(dialect)
+                fault = Fault("429") if crowded else self.plan.next(asked.role, dialect.name, dialect.kinds)
+                response = await self._respond(dialect, request, asked, fault, 0.0 if crowded else self.latency_s)
                 outcome = fault.kind if fault else "ok"
                 return response
             except asyncio.CancelledError:
@@ -135,10 +144,14 @@ class ProtocolServer:
 
         return handle
 
+    def _crowded(self, dialect: Dialect) -> bool:
+        return dialect is not TAVILY and self.capacity is not None and self.log.calls_in_flight > self.capacity
+
     async def _respond(
-        self, dialect: Dialect, request: web.Request, asked: Asked, fault: Fault | None
+        self, dialect: Dialect, request: web.Request, asked: Asked, fault: Fault | None, latency_s: float
     ) -> web.StreamResponse:
-        await asyncio.sleep(self.latency_s)
+        if latency_s:
+            await asyncio.sleep(latency_s)
         kind = fault.kind if fault else ""
         if kind and kind not in dialect.kinds:
             raise ValueError(f"{dialect.name} has no fault {kind!r}; it has: {', '.join(sorted(dialect.kinds))}")
@@ -164,7 +177,7 @@ class ProtocolServer:
         return web.json_response(self.log.as_json())
 
     async def _configure(self, request: web.Request) -> web.StreamResponse:
-        """`faults`, `latency_s`, `drip_s`, `judge` (one of `JUDGES`), `clear_log`; 400 says what is wrong."""
+        """Settings of `configure` except `answer`, `judge` (one of `JUDGES`), `clear_log`; 400 says what is wrong."""
         try:
             changes = parsed_settings(await request.json())
             if changes.pop("clear_log", False):

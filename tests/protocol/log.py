@@ -31,26 +31,31 @@ class Log:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._requests: list[Request] = []
-        self._in_flight = 0
-        self._max_in_flight = 0
+        self._in_flight = self._max_in_flight = 0
+        self._calls = self._max_calls = 0
 
     def opened(self, request: Request) -> Request:
         with self._lock:
             self._requests.append(request)
-            self._in_flight += 1
-            self._max_in_flight = max(self._max_in_flight, self._in_flight)
+            self._count(request, 1)
         return request
 
     def closed(self, request: Request, outcome: str) -> None:
         with self._lock:
             request.ended, request.outcome = time.time(), outcome
-            self._in_flight -= 1
+            self._count(request, -1)
+
+    def _count(self, request: Request, change: int) -> None:
+        self._in_flight += change
+        self._max_in_flight = max(self._max_in_flight, self._in_flight)
+        self._calls += change if request.protocol != "tavily" else 0
+        self._max_calls = max(self._max_calls, self._calls)
 
     def clear(self) -> None:
         """Forgets every request that ended."""
         with self._lock:
             self._requests = [request for request in self._requests if request.ended is None]
-            self._max_in_flight = self._in_flight
+            self._max_in_flight, self._max_calls = self._in_flight, self._calls
 
     @property
     def requests(self) -> list[Request]:
@@ -66,6 +71,17 @@ class Log:
     def max_in_flight(self) -> int:
         with self._lock:
             return self._max_in_flight
+
+    @property
+    def calls_in_flight(self) -> int:
+        """Of requests to a model alone."""
+        with self._lock:
+            return self._calls
+
+    @property
+    def max_calls_in_flight(self) -> int:
+        with self._lock:
+            return self._max_calls
 
     def as_json(self) -> dict[str, Any]:
         with self._lock:

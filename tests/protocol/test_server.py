@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,22 @@ async def test_requests_in_flight_are_counted_while_they_wait(protocol_server: S
     await asyncio.gather(*(asyncio.to_thread(ask, server.url, {"role": "generator"}) for _ in range(4)))
     assert 0.3 <= time.monotonic() - started < 1.2
     assert (server.max_in_flight, server.in_flight, server.count("generator")) == (4, 0, 4)
+
+
+async def test_more_requests_at_once_than_it_bears_are_refused(protocol_server: Start) -> None:
+    server = protocol_server(answer=ANSWERS_CAPITAL, latency_s=0.5, capacity=3)
+    replies = await asyncio.gather(*(asyncio.to_thread(ask, server.url, {"role": "generator"}) for _ in range(5)))
+    assert sorted(reply.status_code for reply in replies) == [200, 200, 200, 429, 429]
+    assert sorted(request.outcome for request in server.requests) == ["429", "429", "ok", "ok", "ok"]
+    assert ask(server.url, {"role": "generator"}).status_code == 200
+
+
+async def test_searches_are_no_calls_to_a_model(protocol_server: Start) -> None:
+    server = protocol_server(latency_s=0.3, capacity=1)
+    search = partial(httpx.post, f"{server.url}/search", json={"query": "methanol"}, timeout=10)
+    replies = await asyncio.gather(asyncio.to_thread(ask, server.url, {}), *(asyncio.to_thread(search) for _ in "ab"))
+    assert [reply.status_code for reply in replies] == [200, 200, 200]
+    assert (server.max_in_flight, server.max_calls_in_flight) == (3, 1)
 
 
 def test_a_fault_that_the_protocol_lacks_is_an_error_of_the_test(protocol_server: Start) -> None:

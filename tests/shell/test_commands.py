@@ -28,7 +28,7 @@ def test_the_main_job_runs_as_a_process_and_its_last_line_is_one_object(
 def test_with_json_nothing_else_is_on_standard_output_and_the_summary_is_on_standard_error(finished: Finished) -> None:
     assert finished.done.fits
     assert finished.done.out.count("\n") == 1
-    assert finished.done.err.startswith("run algebra-5 · model offline · sources corpus\n")
+    assert finished.done.err.startswith("run algebra-5 · model offline · sources corpus · about ")
     assert "Questions generated" in finished.done.err
     assert "python main.py show algebra-5\n" in finished.done.err
 
@@ -86,7 +86,7 @@ def test_show_tells_questions_with_their_endings_and_a_record_with_its_sources(f
 
 def test_show_json_holds_the_run_its_questions_and_its_records(finished: Finished) -> None:
     shown = called("show", finished.run_id, "--json", folder=finished.folder).json
-    assert list(shown) == ["run", "questions", "records"]
+    assert list(shown) == ["run", "questions", "records", "costs"]
     assert [question["ordinal"] for question in shown["questions"]] == [0, 1, 2, 3, 4]
     assert {record["model_used"] for record in shown["records"]} == {"offline"}
     assert all(record["spans"] for record in shown["records"])
@@ -165,7 +165,7 @@ def test_help_names_every_command(tmp_path: Path) -> None:
     done = called("--help", folder=tmp_path)
     names = [str(command.callback.__name__) for command in app.registered_commands if command.callback]
     assert done.code == 0
-    assert names == ["run", "resume", "runs", "show", "verify", "audit", "export", "doctor"]
+    assert names == ["run", "resume", "runs", "show", "verify", "audit", "export", "cache", "doctor"]
     assert all(f"│ {name} " in done.out for name in names)
 
 

@@ -6,7 +6,7 @@ import pytest
 import typer
 
 from shell.errors import exit_code
-from state.errors import AgentError, ModelAuthError, ModelUnavailable, StorageError, UsageError
+from state.errors import AgentError, BudgetExhausted, ModelAuthError, ModelUnavailable, StorageError, UsageError
 
 
 def raising(error: BaseException) -> Callable[[], int]:
@@ -23,6 +23,7 @@ def raising(error: BaseException) -> Callable[[], int]:
         (StorageError("full"), 2, "StorageError: full"),
         (ModelAuthError("wrong key"), 2, "ModelAuthError: wrong key"),
         (ModelUnavailable("down\nfor \x1b[2J ever"), 1, "ModelUnavailable: down for [2J ever"),
+        (BudgetExhausted("used up"), 3, "BudgetExhausted: used up"),
         (AgentError("odd"), 1, "AgentError: odd"),
         (KeyboardInterrupt(), 130, "interrupted"),
         (typer.Abort(), 130, "interrupted"),

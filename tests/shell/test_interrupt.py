@@ -2,9 +2,11 @@
 
 import shlex
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from state.run_state import ENDINGS
@@ -23,18 +25,26 @@ def _wait(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
+def _approved(path: Path) -> int:
+    with closing(sqlite3.connect(path)) as database:
+        return int(database.execute("SELECT count(*) FROM questions WHERE status = 'approved'").fetchone()[0])
+
+
 def test_a_run_that_was_interrupted_says_how_to_go_on_and_ends_with_nothing_done_twice(
     tmp_path: Path, guarded_env: dict[str, str], protocol_server: Callable[..., ProtocolServer]
 ) -> None:
     server = protocol_server(latency_s=0.1)
     env = {**guarded_env, "SYNTHDATA_MODEL_BASE_URL": f"{server.url}/v1"}
     with started(*WORDS, *PLACES, "--run-id", "a run", folder=tmp_path, env=env) as process:
-        _wait(process, lambda: server.count("judge") >= 2)
+        _wait(process, lambda: server.count("judge") >= 1)
+        server.configure(latency_s=2.0)
+        _wait(process, lambda: _approved(tmp_path / "my data" / "d.db") >= 1)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (130, "")
-    said, hint, last = err.splitlines()
-    assert said == "run a run · model openai:local · sources corpus"
+    said, *progress, hint, last = err.splitlines()
+    assert all(line.startswith(("writing questions: ", "processing: ")) for line in progress)
+    assert said.startswith("run a run · model openai:local · sources corpus · about ")
     assert last == "synthdata: interrupted"
 
     before = called("show", "a run", *PLACES[:2], "--json", folder=tmp_path).json

@@ -8,6 +8,7 @@ import pytest
 from rich.console import Console
 
 from shell import progress
+from shell.estimate import Ended
 from shell.progress import Counts, followed
 
 Told = tuple[str, dict[str, Any]]
@@ -64,6 +65,24 @@ def test_the_stage_and_the_total_follow_the_nodes_of_the_run() -> None:
     assert counts.total == 4
 
 
+def test_a_run_that_goes_on_counts_what_had_ended_before() -> None:
+    counts = Counts(before=3)
+    counts.add("values", {"questions_generated": 5})
+    assert (counts.total, counts.before, counts.ended) == (5, 3, {})
+
+
+def test_what_is_to_be_expected_stands_at_the_end_of_the_line() -> None:
+    seen: list[Ended] = []
+
+    def forecast(ended: Ended) -> str:
+        seen.append(ended)
+        return "about $1" if ended.endings else ""
+
+    assert Counts(before=2).line(forecast) == "researched 0 · generated 0 · verified 0 · reviewed 0"
+    assert counted(*APPROVED).line(forecast).endswith(" · approved 1 · about $1")
+    assert seen == [Ended({}, 2, 0), Ended({1: "approved"}, 0, 0)]
+
+
 def a_run() -> Iterator[Told]:
     yield "values", {"topic": "a"}
     yield "updates", {"question": {"questions_generated": 1}}
@@ -90,6 +109,12 @@ def test_elsewhere_it_is_a_line_now_and_then(monkeypatch: pytest.MonkeyPatch) ->
     followed(a_run(), Console(file=out, width=20))
     assert out.getvalue() == ""
     monkeypatch.setattr(progress, "LINE_EVERY_S", 0.0)
+    followed(a_run(), Console(file=out, width=20))
+    out.truncate(out.seek(0))
+    followed(a_run(), Console(file=out, width=20), before=4, forecast=lambda ended: f"{ended.before} before")
+    assert out.getvalue().splitlines()[-1].endswith("approved 1 · 4 before")
+    assert "processing: 5 of 1 questions ended" in out.getvalue()
+    out.truncate(out.seek(0))
     followed(a_run(), Console(file=out, width=20))
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("planning: 0 of ? questions ended")

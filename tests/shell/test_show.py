@@ -2,6 +2,7 @@
 
 import io
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -35,6 +36,12 @@ OUTPUT: dict[str, Any] = {
     "tokens": 12345,
     "cost_usd": 0.5,
 }
+
+
+def printed_by(show: Callable[[Console], None]) -> str:
+    out = io.StringIO()
+    show(Console(file=out, width=20))
+    return out.getvalue()
 
 
 def printed(*shown: object) -> str:

@@ -49,7 +49,7 @@ def test_a_key_that_is_refused_later_leaves_a_run_that_says_how_to_go_on(
     assert done.code == 2
     said, *progress, hint, error = done.err.splitlines()
     assert all(line.startswith(("writing questions: ", "processing: ")) for line in progress)
-    assert said == "run late · model google_genai:gemini-2.5-flash · sources corpus", done.err
+    assert said.startswith("run late · model google_genai:gemini-2.5-flash · sources corpus · about "), done.err
     assert hint == "nothing is lost; go on with: python main.py resume late"
     assert error.startswith("synthdata: ModelAuthError: ")
     server.configure(faults=[])

@@ -167,3 +167,20 @@ async def test_postgresql_without_its_driver_says_what_to_install(monkeypatch: p
     monkeypatch.setitem(__import__("sys").modules, "asyncpg", None)
     with pytest.raises(UsageError, match="needs the package 'asyncpg'; install it first"):
         Database(parse_url("postgresql://me:secret@localhost/x"))
+
+
+async def test_a_store_that_was_closed_writes_into_no_file_that_took_its_place(database_url: str) -> None:
+    store = await open_store(database_url)
+    await store.close()
+    with pytest.raises(StorageError, match=r"data.db was closed: its file was deleted, moved or replaced"):
+        await store.questions.add("run-1", new_questions(1))
+
+
+async def test_a_store_that_is_closed_lets_a_transaction_come_to_its_end(database_url: str) -> None:
+    store = await open_store(database_url)
+    async with store._database.write() as connection:
+        await store.close()
+        await connection.execute(text("INSERT INTO sources VALUES ('a','b','c','','','','','','2030-01-01','','')"))
+    again = await open_store(database_url)
+    assert await again.sources.get("a")
+    await again.close()

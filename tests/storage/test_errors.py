@@ -14,6 +14,7 @@ SAID = {
     "database disk image is malformed": "is damaged",
     "attempt to write a readonly database": "cannot be written",
     "database is locked": "is locked by another program",
+    "disk I/O error": "the disk may be full",
     "database or disk is full": "free some space, then resume",
     "no such table: questions": "run create_database.py",
     "table questions already exists": "made by something else",

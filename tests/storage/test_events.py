@@ -1,5 +1,7 @@
 """Events come back as they were, in order, and are summed by the database."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -50,3 +52,37 @@ async def test_usage_is_summed_by_role_and_model(store: Store) -> None:
         Usage("judge", "big", 1, 10, 2, 0.5),
     ]
     assert sum(row.input_tokens for row in usage) == 40
+
+
+async def test_what_was_kept_is_counted_apart_and_costs_nothing(store: Store) -> None:
+    kept = call("judge", cached=True)
+    await store.events.add_many([call("judge"), kept, kept, call("generate", cached=True)])
+    assert await store.events.usage("run-1") == [
+        Usage("generate", "offline", 0, 0, 0, 0.0, 1),
+        Usage("judge", "offline", 1, 10, 2, 0.5, 2),
+    ]
+
+
+async def test_calls_stored_before_answers_were_kept_count_as_sent(store: Store, database_url: str) -> None:
+    await store.events.add(call("judge"))
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as database, database:
+        database.execute("UPDATE events SET data = json_remove(data, '$.cached')")
+    assert await store.events.usage("run-1") == [Usage("judge", "offline", 1, 10, 2, 0.5)]
+
+
+async def test_recent_usage_is_that_of_the_newest_answered_calls_of_all_runs(store: Store) -> None:
+    await store.events.add_many([call("judge", input_tokens=10_000), call("judge"), call("judge", outcome="cancelled")])
+    await store.events.add(call("judge").model_copy(update={"run_id": "run-2"}))
+    assert await store.events.recent_usage(2) == [Usage("judge", "offline", 2, 20, 4, 1.0)]
+    assert (await store.events.recent_usage())[0].calls == 3
+
+
+async def test_the_questions_whose_rows_are_saved_are_known_by_the_end_of_that_step(store: Store) -> None:
+    def ended(question_id: int, stage: str, run_id: str = "run-1") -> StageEnded:
+        return StageEnded(run_id=run_id, question_id=question_id, stage=stage, status="approved")
+
+    await store.events.add_many([ended(1, "review"), ended(1, "save"), ended(2, "review"), ended(9, "save", "run-2")])
+    found = await store.events.saved("run-1")
+    assert [question_id for _, question_id in found] == [1]
+    await store.events.add(ended(2, "save"))
+    assert [question_id for _, question_id in await store.events.saved("run-1", after=found[-1][0])] == [2]

@@ -99,7 +99,7 @@ def test_processes_that_create_the_same_file_at_once_all_succeed(
         assert process.stdin
         process.stdin.write("go\n")
         process.stdin.flush()
-    assert [process.communicate(timeout=60) for process in started] == [("14\n", "")] * 3
+    assert [process.communicate(timeout=60) for process in started] == [("15\n", "")] * 3
 
 
 async def test_a_migration_that_fails_leaves_no_tables(database_url: str, tmp_path: Path) -> None:

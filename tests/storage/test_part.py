@@ -1,6 +1,7 @@
 """Transactions run to their end."""
 
 import asyncio
+import gc
 
 import pytest
 
@@ -48,3 +49,24 @@ async def test_a_cancelled_writer_leaves_no_lock_behind(store: Store) -> None:
     async with asyncio.timeout(5):
         await store.events.add(StageEnded(run_id="r", question_id=99, stage="save", status="approved"))
     assert (await store.events.of_run("r"))[-1].question_id == 99
+
+
+async def test_a_transaction_that_fails_after_its_caller_has_left_is_not_reported_as_forgotten() -> None:
+    begun, go_on, reported = asyncio.Event(), asyncio.Event(), list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: reported.append(context))
+
+    @whole
+    async def transaction() -> None:
+        begun.set()
+        await go_on.wait()
+        raise ValueError("too late")
+
+    caller = asyncio.create_task(transaction())
+    await begun.wait()
+    caller.cancel()
+    go_on.set()
+    await asyncio.wait([caller])
+    assert caller.cancelled()
+    del caller
+    gc.collect()
+    assert reported == []

@@ -51,3 +51,21 @@ async def test_the_newest_runs_come_first(store: Store) -> None:
         await store.runs.create(f"run-{number}", REQUEST, {})
     assert [run.run_id for run in await store.runs.list(3)] == ["run-4", "run-3", "run-2"]
     assert len(await store.runs.list()) == 5
+
+
+async def test_a_run_that_goes_on_has_no_counts_until_it_ends(store: Store) -> None:
+    await store.runs.create("run-1", REQUEST, {"budget_usd": 1})
+    await store.runs.finish("run-1", "stopped", {"approved": 1, "stopped": "the run has cost $1"})
+    await store.runs.go_on("run-1", {"budget_usd": 2})
+    run = await store.runs.get("run-1")
+    assert run is not None
+    assert (run.status, run.output, run.finished_at, run.settings) == ("running", None, None, {"budget_usd": 2})
+
+
+async def test_a_run_that_goes_on_is_running_with_its_new_settings_and_its_counts_are_to_come(store: Store) -> None:
+    await store.runs.create("run-1", REQUEST, {"seed": 1})
+    await store.runs.finish("run-1", "stopped", {"approved": 1})
+    await store.runs.go_on("run-1", {"seed": 2})
+    run = await store.runs.get("run-1")
+    assert run
+    assert (run.status, run.finished_at, run.settings, run.output) == ("running", None, {"seed": 2}, None)

@@ -6,9 +6,10 @@ from typing import Any
 from state.settings import Settings, load_settings
 from tests.protocol import ProtocolServer
 from tests.protocol.log import Request
-from tools.llm.ask import Asker, Call, Opened
+from tools.llm.ask import Asker, Opened
 from tools.llm.connect import connect, disconnect
 from tools.llm.roles import Role
+from tools.llm.wire import Call
 
 GEMINI, OPENAI = "google_genai:gemini-2.5-flash", "openai:local-model"
 ATTEMPTS = 3

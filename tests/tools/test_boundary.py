@@ -60,6 +60,26 @@ async def test_tries_are_limited_and_the_last_error_surfaces() -> None:
     assert call.calls == 3
 
 
+async def test_rate_limits_are_outlived_for_longer_than_other_errors() -> None:
+    call = Flaky(*[ModelRateLimited("429")] * 6, ModelTimeout("1"), ModelRateLimited("429"))
+    assert await retrying(call, attempts=2, refusals=7, wait=wait_none()) == "answer"
+    assert call.calls == 9
+
+
+async def test_rate_limits_without_end_surface_too() -> None:
+    call = Flaky(*[ModelRateLimited("429")] * 99)
+    with pytest.raises(ModelRateLimited):
+        await retrying(call, attempts=2, refusals=5, wait=wait_none())
+    assert call.calls == 7
+
+
+async def test_patience_with_rate_limits_is_none_with_other_errors() -> None:
+    call = Flaky(ModelRateLimited("429"), *[ModelTimeout("1")] * 9)
+    with pytest.raises(ModelTimeout):
+        await retrying(call, attempts=3, refusals=50, wait=wait_none())
+    assert call.calls == 4
+
+
 @pytest.mark.parametrize("error", [ModelAuthError("key"), ModelTruncated("cut"), ValueError("a bug")])
 async def test_any_other_error_is_tried_once(error: Exception) -> None:
     call = Flaky(error)

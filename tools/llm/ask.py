@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Protocol, TypeVar, cast
 
 from langchain_core.language_models import BaseChatModel
@@ -13,9 +13,12 @@ from pydantic import BaseModel
 
 from state.errors import ModelError, ModelMalformed, ModelTimeout, ModelTruncated
 from tools.boundary import boundary, retrying
+from tools.llm.connect import OFFLINE
 from tools.llm.errors import model_error
+from tools.llm.kept import Place, request_key
 from tools.llm.reply import checked
 from tools.llm.roles import Role
+from tools.llm.wire import Call, Wire
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -39,18 +42,7 @@ class Opened:
     name: str
     temperature: float
     seed: int
-
-
-@dataclass(frozen=True)
-class Call:
-    """One call on the wire. `outcome` is `ok`, the name of the error, or `cancelled`; `seconds` is wall time."""
-
-    role: str
-    model: str
-    outcome: str
-    input_tokens: int
-    output_tokens: int
-    seconds: float
+    endpoint: str = ""
 
 
 class Ask(Protocol):
@@ -79,7 +71,8 @@ class Asker:
     """Asks one role's model.
 
     `open_model(max_tokens, candidate)` gives the model and how it was opened; `record` is told of every call, failed
-    ones included; `timeout_s` bounds each call as a whole, whatever the client does.
+    ones included; `timeout_s` bounds each call as a whole, whatever the client does; of its tries, `refusals`
+    that meet a rate limit are not counted among its `attempts`.
     """
 
     role: Role
@@ -88,6 +81,8 @@ class Asker:
     timeout_s: float
     attempts: int
     max_tokens: int
+    wire: Wire = field(default_factory=Wire)
+    refusals: int = 0
 
     async def __call__(self, inputs: Mapping[str, Any], answer: type[A], *, candidate: int = 0) -> Answered[A]:
         payload = json.dumps({"role": self.role.name, **inputs}, ensure_ascii=False)
@@ -104,9 +99,36 @@ class Asker:
         return Answered(cast(A, value), used.name, self.role.prompt_hash, used.temperature, used.seed)
 
     async def _patiently(self, request: _Request) -> BaseModel:
-        return await retrying(lambda: self._once(request), attempts=self.attempts)
+        place = self._place(request)
+        if place and (kept := await self._recalled(place, request.answer)):
+            return kept
+        return await retrying(lambda: self._once(request, place), attempts=self.attempts, refusals=self.refusals)
 
-    async def _once(self, request: _Request) -> BaseModel:
+    def _place(self, request: _Request) -> Place | None:
+        """Where the answer is kept, if it is to be: the embedded model's costs nothing."""
+        model = self.open_model(request.max_tokens, request.candidate)
+        if self.wire.kept is None or model.name == OFFLINE:
+            return None
+        # Two servers may call different models by one name.
+        sampling = (f"{model.name} {model.endpoint}".strip(), model.temperature, model.seed, request.max_tokens)
+        return Place(self.wire.kept, request_key(*sampling, request.answer, request.messages), model.name)
+
+    async def _recalled(self, place: Place, answer: type[BaseModel]) -> BaseModel | None:
+        """A kept answer, which takes neither a slot nor anything of the budget."""
+        started = time.monotonic()
+        value = await place.answer(answer)
+        if value is not None:
+            await self.record(Call(self.role.name, place.model, "ok", 0, 0, time.monotonic() - started, cached=True))
+        return value
+
+    async def _once(self, request: _Request, place: Place | None) -> BaseModel:
+        """The call's seconds count from when it has its slot, not from when it began to wait for one."""
+        self.wire.meter.check()
+        async with self.wire.pace.slot(self.open_model(request.max_tokens, request.candidate).name):
+            self.wire.meter.check()
+            return await self._sent(request, place)
+
+    async def _sent(self, request: _Request, place: Place | None) -> BaseModel:
         started, raw, outcome = time.monotonic(), None, "cancelled"
         try:
             raw = await self._send(request)
@@ -118,16 +140,19 @@ class Asker:
             raise
         finally:
             usage = (raw.usage_metadata if raw else None) or {"input_tokens": 0, "output_tokens": 0}
-            await self.record(
-                Call(
-                    self.role.name,
-                    self.open_model(request.max_tokens, request.candidate).name,
-                    outcome,
-                    usage["input_tokens"],
-                    usage["output_tokens"],
-                    time.monotonic() - started,
-                )
-            )
+            name = self.open_model(request.max_tokens, request.candidate).name
+            spent, read, written = time.monotonic() - started, usage["input_tokens"], usage["output_tokens"]
+            call = Call(self.role.name, name, outcome, read, written, spent)
+            self.wire.meter.spend(call)
+            await self._settled(call, place, raw)
+
+    async def _settled(self, call: Call, place: Place | None, raw: AIMessage | None) -> None:
+        """Keeps an answer that passed, then records the call: what is recorded as answered is there."""
+        try:
+            if place and raw and call.outcome == "ok":
+                await place.put(raw)
+        finally:
+            await self.record(call)
 
     async def _send(self, request: _Request) -> AIMessage:
         model = self.open_model(request.max_tokens, request.candidate).model

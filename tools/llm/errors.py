@@ -49,8 +49,7 @@ _KEY_WORDS = ("api key", "api_key", "apikey")
 def model_error(error: Exception) -> AgentError | None:
     """The named error for what a model's client raised; `None` for what is no failure of a model."""
     message = _one_line(error)
-    status = next((s for e in _chain(error) if (s := _status(e)) is not None), None)
-    if status is not None:
+    if (status := http_status(error)) is not None:
         wait = next((w for e in _chain(error) if (w := retry_after_s(_headers(e))) is not None), None)
         return _class_of(status, message)(message, retry_after=wait)
     if isinstance(error, _MALFORMED):
@@ -58,6 +57,11 @@ def model_error(error: Exception) -> AgentError | None:
     known = (_BY_NAME[base.__name__] for e in _chain(error) for base in type(e).__mro__ if base.__name__ in _BY_NAME)
     named = next(known, None)
     return named(message) if named else None
+
+
+def http_status(error: BaseException) -> int | None:
+    """The HTTP status, 400 to 599, that the error or one of its causes carries."""
+    return next((s for e in _chain(error) if (s := _status(e)) is not None), None)
 
 
 def _class_of(status: int, message: str) -> type[ModelError]:

@@ -7,7 +7,6 @@ from langchain_core.messages import AIMessage
 from pydantic import BaseModel
 
 from state.errors import ModelBlocked, ModelMalformed, ModelTruncated
-from tools.llm.prices import cost_usd, price_table
 from tools.llm.reply import checked
 
 
@@ -70,18 +69,3 @@ def test_what_does_not_fit_says_how(content: str, problem: str) -> None:
 def test_an_end_that_is_none_we_know_is_no_answer() -> None:
     with pytest.raises(ModelMalformed, match="did not end normally: malformed_function_call"):
         checked(message('{"text": "yes"}', "MALFORMED_FUNCTION_CALL"), Answer)
-
-
-class Used(BaseModel):
-    model: str
-    input_tokens: int
-    output_tokens: int
-
-
-def test_money_is_tokens_times_prices_and_unknown_for_an_unknown_model() -> None:
-    flash = Used(model="google_genai:gemini-2.5-flash", input_tokens=1_000_000, output_tokens=2_000_000)
-    price = price_table()[flash.model]
-    assert cost_usd([flash]) == pytest.approx(price["input"] + 2 * price["output"])
-    assert cost_usd([Used(model="offline", input_tokens=9, output_tokens=9)]) == 0
-    assert cost_usd([flash, Used(model="somebody:else", input_tokens=1, output_tokens=1)]) is None
-    assert cost_usd([]) == 0

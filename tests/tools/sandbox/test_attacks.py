@@ -14,6 +14,8 @@ from tests.tools.sandbox.outside import MAX_GROWTH, SECRET, Memory, Outside, ope
 from tools import sandbox
 from tools.sandbox.base import Job, Limits, Tier
 
+pytestmark = pytest.mark.slow
+
 SMALL = Limits(seconds=0.4, memory_bytes=64 * 2**20, output_chars=1_000, value_bytes=100_000)
 HARMLESS = Job("def double(number):\n    return number * 2", "double", ((21,), (4,)))
 

@@ -12,6 +12,8 @@ from tools.llm.offline.roles import generator, judge, question_writer, researche
 from tools.tasks import families_for, task
 from training_types import training_type, training_type_names
 
+pytestmark = pytest.mark.slow
+
 ROLES = {"researcher": researcher.ROLE, "generator": generator.ROLE, "judge": judge.ROLE}
 COUNT, SEEDS = 16, 2
 APPROVED, WEAKENED, HONEST, CLEARLY = 0.85, 0.95, 0.95, 0.1

@@ -1,0 +1,100 @@
+"""A run that is stopped by its budget: exit code 3, what came of it so far, and the command that goes on with it."""
+
+import shlex
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shell.budget import say_how_to_go_on
+from state.run_state import ENDINGS
+from state.settings import Settings
+from tests.protocol import ProtocolServer, judge_approves_everything
+from tests.shell.calls import Done, called
+from tests.shell.test_show import OUTPUT, printed_by
+
+pytestmark = pytest.mark.slow
+
+RUN = ("run", "--topic", "chemistry", "--sub-topic", "organic chemistry", "--type", "sft", "--run-id", "r")
+
+
+@pytest.fixture
+def server(protocol_server: Callable[..., ProtocolServer], monkeypatch: pytest.MonkeyPatch) -> ProtocolServer:
+    started = protocol_server(answer=judge_approves_everything(), latency_s=0.02)
+    for name, value in {"GOOGLE_API_KEY": "any", "SYNTHDATA_MODEL_BASE_URL": started.url}.items():
+        monkeypatch.setenv(name, value)
+    return started
+
+
+def hint(done: Done) -> list[str]:
+    """The words of the command that it says to go on with."""
+    last = done.err.splitlines()[-1]
+    assert last.startswith("stopped: the run has ")
+    return shlex.split(last.partition("go on with: python main.py ")[2])
+
+
+@pytest.mark.parametrize("limit", [("--budget-usd", "0.01"), ("--budget-tokens", "10000")])
+def test_a_run_stops_at_its_budget_and_the_command_that_it_names_takes_it_to_the_end(
+    tmp_path: Path, server: ProtocolServer, limit: tuple[str, str]
+) -> None:
+    done = called(*RUN, "--num", "10", *limit, "--concurrency", "3", "--json", folder=tmp_path)
+    assert done.code == 3
+    assert "Unfinished" in done.err
+    assert done.json["stopped"] in done.err
+    assert done.out.count("\n") == 1
+    assert called("show", "r", "--json", folder=tmp_path).json["run"]["status"] == "stopped"
+
+    words = hint(done)
+    assert words[:3] == ["resume", "r", limit[0]]
+    while (again := called(*words, "--json", folder=tmp_path)).code == 3:
+        assert again.json["tokens"] > done.json["tokens"]
+        done, words = again, hint(again)
+    assert again.fits, again.err
+    assert "stopped" not in again.json
+    assert sum(again.json[ending] for ending in ENDINGS) == again.json["questions_generated"] == 10
+    assert len({str(request.body) for request in server.requests}) == len(server.requests)
+
+
+def test_a_deadline_counts_anew_when_the_run_goes_on(tmp_path: Path, server: ProtocolServer) -> None:
+    server.configure(latency_s=0.25)
+    done = called(*RUN, "--num", "8", "--deadline", "1.5", "--concurrency", "1", folder=tmp_path)
+    assert done.code == 3
+    assert hint(done) == ["resume", "r"]
+    assert "Unfinished" in done.out or "Questions generated  0" in done.out
+    server.configure(latency_s=0.0)
+    last = called(*hint(done), "--deadline", "600", "--json", folder=tmp_path)
+    assert (last.code, last.json["approved"]) == (0, 8)
+
+
+def test_a_model_without_a_price_cannot_have_a_budget_in_dollars(tmp_path: Path, server: ProtocolServer) -> None:
+    words = (*RUN, "--model", "openai:local", "--budget-usd", "1")
+    done = called(*words, folder=tmp_path)
+    assert (done.code, done.out) == (2, "")
+    assert "needs a price for model 'openai:local'" in done.err
+    assert "SYNTHDATA_PRICES" in done.err
+    assert server.requests == []
+
+
+@pytest.mark.parametrize("words", [("--budget-usd", "0"), ("--budget-tokens", "0"), ("--deadline", "-1")])
+def test_a_limit_must_be_more_than_nothing(tmp_path: Path, words: tuple[str, str]) -> None:
+    run, resume = called(*RUN, *words, folder=tmp_path), called("resume", "r", *words, folder=tmp_path)
+    assert (run.code, resume.code) == (2, 2)
+    assert "greater than" in run.err
+    assert "greater than" in resume.err
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ({"cost_usd": 0.0104, "tokens": 10}, "resume r --budget-usd 0.021"),
+        ({"cost_usd": 12.5, "tokens": 10}, "resume r --budget-usd 25.00"),
+        ({"cost_usd": 0.00001, "tokens": 700}, "resume r --budget-tokens 1400"),
+        ({"cost_usd": None, "tokens": 10}, "resume r"),
+    ],
+)
+def test_what_is_used_up_is_proposed_twice_as_large(output: dict[str, Any], words: str) -> None:
+    settings = Settings(budget_usd=0.01, budget_tokens=500)
+    told = {**OUTPUT, "run_id": "r", "stopped": "the reason", **output}
+    shown = printed_by(lambda console: say_how_to_go_on(settings, told, console))
+    assert shown == f"stopped: the reason; nothing is lost; go on with: python main.py {words}\n"

@@ -1,0 +1,174 @@
+"""One process at a time may work on a run: it takes a lease, renews it, loses it when it stands still for long."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from state.errors import StorageError
+from state.records import Lease, RunStatus
+from storage.leases import LEASE_S
+from storage.store import Store, open_store
+from tests.storage.make import an_sft_record, new_questions, save_one
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+REQUEST = {"topic": "chemistry", "training_type": "sft", "num_questions": 1}
+
+
+class Clock:
+    """Shows noon until it is set on."""
+
+    def __init__(self) -> None:
+        self.now = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def set_on(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+
+
+@pytest.fixture
+def clock(store: Store) -> Clock:
+    store.leases.clock = shown = Clock()
+    return shown
+
+
+def alive(_lease: Lease) -> bool:
+    return False
+
+
+def dead(_lease: Lease) -> bool:
+    return True
+
+
+async def take(store: Store, owner: str) -> Lease | None:
+    return await store.leases.take("run-1", owner, f"{owner}-host", 7, alive)
+
+
+@pytest.mark.usefixtures("clock")
+async def test_the_second_to_come_is_told_who_was_first(store: Store) -> None:
+    assert await take(store, "first") is None
+    held = await take(store, "second")
+    assert held
+    assert (held.owner, held.host, held.pid, held.since) == ("first", "first-host", 7, NOON)
+    assert held.until == NOON + timedelta(seconds=LEASE_S)
+
+
+@pytest.mark.usefixtures("clock")
+async def test_another_run_is_free(store: Store) -> None:
+    assert await take(store, "first") is None
+    assert await store.leases.take("run-2", "second", "host", 8, alive) is None
+
+
+@pytest.mark.usefixtures("clock")
+async def test_a_lease_is_free_again_once_it_was_given_back(store: Store) -> None:
+    await take(store, "first")
+    await store.leases.release("run-1", "first", interrupted=False)
+    assert await store.leases.holder("run-1") is None
+    assert await take(store, "second") is None
+
+
+@pytest.mark.usefixtures("clock")
+async def test_who_does_not_hold_it_cannot_give_it_back(store: Store) -> None:
+    await take(store, "first")
+    await store.leases.release("run-1", "second", interrupted=True)
+    held = await store.leases.holder("run-1")
+    assert held
+    assert held.owner == "first"
+
+
+async def test_a_lease_that_is_renewed_does_not_run_out(store: Store, clock: Clock) -> None:
+    await take(store, "first")
+    for _ in range(3):
+        clock.set_on(LEASE_S - 1)
+        await store.leases.renew("run-1")
+    assert await take(store, "second")
+
+
+async def test_a_lease_that_has_run_out_is_taken_over_and_not_before(store: Store, clock: Clock) -> None:
+    await take(store, "first")
+    clock.set_on(LEASE_S - 1)
+    assert await take(store, "second")
+    clock.set_on(1)
+    assert await store.leases.holder("run-1") is None
+    assert await take(store, "second") is None
+
+
+@pytest.mark.usefixtures("clock")
+async def test_the_lease_of_a_process_that_is_gone_is_taken_over_at_once(store: Store) -> None:
+    await take(store, "first")
+    assert await store.leases.take("run-1", "second", "host", 8, dead) is None
+
+
+async def test_who_slept_while_another_took_over_writes_nothing_more(
+    store: Store, clock: Clock, database_url: str
+) -> None:
+    await store.runs.create("run-1", REQUEST, {})
+    [number] = await store.questions.add("run-1", new_questions(1))
+    await take(store, "first")
+    clock.set_on(LEASE_S)
+    other = await open_store(database_url)
+    other.leases.clock = clock
+    assert await take(other, "second") is None
+    said = "run 'run-1' was taken over by second-host, process 7, while this process stood still"
+    for _ in range(2):
+        with pytest.raises(StorageError, match=said):
+            await save_one(store, number, an_sft_record(number))
+    with pytest.raises(StorageError, match=said):
+        await store.questions.add("run-1", new_questions(2))
+    with pytest.raises(StorageError, match=said):
+        await store.leases.renew("run-1")
+    assert (await store.questions.get(number)).status == "pending"
+    await store.leases.release("run-1", "first", interrupted=True)
+    held, run = await other.leases.holder("run-1"), await other.runs.get("run-1")
+    await other.close()
+    assert held
+    assert run
+    assert (held.owner, run.status) == ("second", "running")
+
+
+async def test_who_slept_and_was_not_missed_goes_on(store: Store, clock: Clock) -> None:
+    [number] = await store.questions.add("run-1", new_questions(1))
+    await take(store, "first")
+    clock.set_on(10 * LEASE_S)
+    await save_one(store, number, an_sft_record(number))
+    assert await store.records.count("run-1", "sft") == 1
+    assert await take(store, "second")
+
+
+async def test_a_renewal_that_fails_because_the_lease_is_taken_closes_the_fence(
+    store: Store, database_url: str
+) -> None:
+    await take(store, "first")
+    other = await open_store(database_url)
+    assert await other.leases.take("run-1", "second", "host", 8, dead) is None
+    await other.close()
+    with pytest.raises(StorageError, match="was taken over by host, process 8"):
+        await store.leases.renew("run-1")
+    with pytest.raises(StorageError, match="was taken over by host, process 8"):
+        await store.questions.add("run-1", new_questions(1))
+    assert len(await store.questions.add("run-2", new_questions(1))) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "interrupted", "then"),
+    [
+        ("running", True, "interrupted"),
+        ("running", False, "running"),
+        ("done", True, "done"),
+        ("stopped", True, "stopped"),
+    ],
+)
+@pytest.mark.usefixtures("clock")
+async def test_a_run_that_was_still_running_is_interrupted_when_its_lease_is_given_back(
+    store: Store, status: RunStatus, interrupted: bool, then: RunStatus
+) -> None:
+    await store.runs.create("run-1", REQUEST, {})
+    if status != "running":
+        await store.runs.finish("run-1", status, {})
+    await take(store, "first")
+    await store.leases.release("run-1", "first", interrupted=interrupted)
+    run = await store.runs.get("run-1")
+    assert run
+    assert run.status == then
+    assert (run.finished_at is None) == (then == "running")
