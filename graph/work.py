@@ -53,6 +53,7 @@ class Work:
         """
         r = await resources(effective(self.settings, self._context))
         self._held = Held(r.store, self.asked.run_id)
+        begun = False
         try:
             await self._held.take()
             run = await r.store.runs.get(self.asked.run_id)
@@ -61,9 +62,10 @@ class Work:
                 await self._go_on(run, r)
             self._pruner = await self._opened_pruner(r)
             self._held.keep(self._pruner)
-        except BaseException:
-            await self._held.give_back(ended=True)
-            raise
+            begun = True
+        finally:
+            if not begun:
+                await self._held.give_back(ended=True)
         return given
 
     async def end(self, *, ended: bool) -> None:

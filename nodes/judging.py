@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from statistics import fmean, median
 from typing import Any, Literal
 
@@ -110,8 +111,13 @@ def status_of(overall: float, thresholds: Thresholds) -> Opinion:
 
 
 def judgement_schema(rubric: Mapping[str, str]) -> type[Judgement]:
-    """`Judgement` with one field per criterion, so that none can be left out."""
-    fields: dict[str, Any] = {name: (Score, Field(description=text)) for name, text in rubric.items()}
+    """`Judgement` with one field per criterion, so that none can be left out; one class for each rubric."""
+    return _schema_of(tuple(rubric.items()))
+
+
+@lru_cache(maxsize=64)
+def _schema_of(criteria: tuple[tuple[str, str], ...]) -> type[Judgement]:
+    fields: dict[str, Any] = {name: (Score, Field(description=text)) for name, text in criteria}
     return create_model("Judgement", __base__=Judgement, **fields)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import aiosqlite
 
 from state.errors import AgentError, StorageError
-from storage.engine import _use_wal
+from storage.engine import use_wal
 from storage.errors import storage_error
 
 BUSY_S = 30.0
@@ -43,7 +43,7 @@ def prepare(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with closing(sqlite3.connect(path, isolation_level=None, timeout=BUSY_S)) as connection:
             if not _known(connection, path):
-                _use_wal(connection.cursor())
+                use_wal(connection.cursor())
                 connection.execute("BEGIN IMMEDIATE")
                 if not _known(connection, path):
                     connection.execute(TABLE)

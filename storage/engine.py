@@ -93,11 +93,11 @@ def _set_up(connection: Any) -> None:
     cursor = connection.cursor()
     for pragma in PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
-    _use_wal(cursor)
+    use_wal(cursor)
     cursor.close()
 
 
-def _use_wal(cursor: Any) -> None:
+def use_wal(cursor: Any) -> None:
     """Switch the file to WAL. SQLite refuses at once while others switch; waiting for a transaction lets them end."""
     for _ in range(TRIES):
         try:

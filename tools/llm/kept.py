@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -47,8 +48,14 @@ def request_key(
 ) -> str:
     """The same for the same request alone, as 64 hexadecimal digits."""
     said = [[message.type, message.content] for message in messages]
-    asked = [model, float(temperature), seed, max_tokens, schema.model_json_schema(), said]
+    asked = [model, float(temperature), seed, max_tokens, _schema_of(schema), said]
     return sha256(json.dumps(asked).encode()).hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _schema_of(schema: type[BaseModel]) -> dict[str, Any]:
+    """Made once per class: it takes longer than all else of a key."""
+    return schema.model_json_schema()
 
 
 def written(raw: AIMessage) -> str:
