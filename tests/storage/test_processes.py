@@ -7,7 +7,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from storage.engine import _use_wal
+from storage.engine import use_wal
 from storage.store import open_store
 from tests.storage.make import new_questions
 
@@ -70,7 +70,7 @@ async def test_a_process_killed_half_way_leaves_nothing_and_no_lock(
 def test_connections_that_switch_a_new_file_to_wal_at_once_all_succeed(tmp_path: Path) -> None:
     def write(number: int) -> str:
         connection = sqlite3.connect(tmp_path / f"{number // 8}.db", isolation_level=None, timeout=30)
-        _use_wal(connection.cursor())
+        use_wal(connection.cursor())
         connection.execute("BEGIN IMMEDIATE")
         connection.execute("CREATE TABLE IF NOT EXISTS t (a)")
         connection.execute("COMMIT")
