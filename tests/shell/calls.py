@@ -3,7 +3,6 @@
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -60,16 +59,11 @@ def called(*words: str, folder: Path, typed: str = "") -> Done:
 
 
 def started(*words: str, folder: Path, env: Mapping[str, str]) -> subprocess.Popen[str]:
-    """`python main.py ...` as a process of its own, with pipes for its input and output, that Ctrl-C reaches."""
+    """`python main.py ...` as a process of its own, with pipes for its input and output."""
     pipe = subprocess.PIPE
-    # A shell that starts the tests in the background has them, and what they start, ignore it.
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        return subprocess.Popen(
-            [sys.executable, str(MAIN), *words], cwd=folder, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
-        )
-    finally:
-        signal.signal(signal.SIGINT, before)
+    return subprocess.Popen(
+        [sys.executable, str(MAIN), *words], cwd=folder, env=env, stdin=pipe, stdout=pipe, stderr=pipe, text=True
+    )
 
 
 def in_process(*words: str, folder: Path, env: Mapping[str, str], typed: str = "") -> Done:
