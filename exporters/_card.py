@@ -8,6 +8,7 @@ from typing import Any
 from exporters._card_data import columns, counts, data_file, evenness, use
 from exporters._card_head import header, title
 from exporters._dataset import Dataset
+from exporters._diversity import diversity_section
 from exporters._manifest import USUAL_LIMIT
 from exporters._markdown import link, plain, table
 from exporters._parts import Part
@@ -25,6 +26,7 @@ def card(made: Dataset, written: Sequence[Part], exporter: Exporter) -> str:
         use(made, written, exporter),
         counts(made),
         evenness(made),
+        diversity_section(made),
         _authors(made),
         _quality(made),
         _sources(made),

@@ -9,6 +9,7 @@ from typing import Any
 
 from exporters._balance import balance
 from exporters._dataset import REASONS, Dataset
+from exporters._diversity import diversity_of
 from exporters._folder import TOOL
 from exporters._rows import words_of
 from exporters._verdicts import checks_of
@@ -38,6 +39,7 @@ def manifest(made: Dataset, files: Files, run: Mapping[str, Any], created_at: da
         "candidates": _candidates(made),
         "checks": {name: count.as_json() for name, count in checks_of(made).items()},
         "balance": balance(made),
+        "diversity": diversity_of(made).model_dump(mode="json"),
         "length": _length(made),
         "split": {"by": "question", "seed": made.options.seed, "test_share": made.options.test_share},
         "license_policy": made.options.license_policy,

@@ -9,14 +9,16 @@ from graph.entry import RunGraph
 from graph.export import export_run
 from graph.persistence import saver
 from graph.record import RecordGraph, compile_record_graph
+from graph.request import MAX_QUESTIONS
 from graph.run import run_builder
 from graph.settings import Settings, load_settings
 from tools.loop import run
 
 __all__ = ["ExportOptions", "RunGraph", "Settings", "build_graph", "build_record_graph", "export_run", "load_settings"]
 
-RECURSION_LIMIT = 100_000
-"""Supersteps of one run: questions are written in rounds, and a large run has many."""
+RECURSION_LIMIT = 4 * MAX_QUESTIONS
+"""Supersteps of one run. Each call for questions, and each round, brings at least one of those that may be asked for,
+or loses an aspect, or is one of few that fail."""
 
 FROM_SETTINGS = object()
 

@@ -63,7 +63,7 @@ class RunGraph(CompiledStateGraph[RunState, RunContext, RunInput, RunOutput]):
     async def _work(self, input: Any, named: RunnableConfig, context: Mapping[str, Any]) -> Work | None:
         """`None` where there is nothing to do: the run has ended."""
         run_id = self._chosen(named)["thread_id"]
-        request = checked_request(_known(input)) if isinstance(input, dict) else None
+        request = checked_request(_known(input), self.settings) if isinstance(input, dict) else None
         snapshot = await self.aget_state(named) if self.checkpointer else None
         known = snapshot.values if snapshot else {}
         if request:

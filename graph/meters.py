@@ -84,5 +84,6 @@ async def _stop(run_id: str, metered: _Metered, reason: str) -> None:
     await metered.meter.quiet()
     run = await metered.store.runs.get(run_id)
     if run:
-        output = await counted(run_id, training_type(run.training_type), metered.store, metered.prices)
+        kind = training_type(run.training_type)
+        output = await counted(run_id, kind, metered.store, metered.prices, "budget", reason)
         await metered.store.runs.finish(run_id, "stopped", {**output, "stopped": reason})

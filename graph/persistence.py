@@ -31,6 +31,9 @@ BUSY_S = 30.0
 BATCH = 50
 """Threads that are deleted at once: meanwhile no checkpoint is written."""
 
+NAMES_AT_ONCE = 500
+"""Threads that are asked for in one query; SQLite limits its parameters."""
+
 WHAT = "the checkpoint file"
 _ADVICE = "name another file, or move this one away and begin its runs' unfinished questions anew by `resume --force`"
 _WAITING = """SELECT w.thread_id FROM writes w WHERE w.channel = '__interrupt__' AND w.checkpoint_id =
@@ -86,6 +89,13 @@ class SharedSaver(AsyncSqliteSaver):
         """Forgets the checkpoints that these runs of the development server wrote (its rollback)."""
         await arun(self._whole(self._delete_for_runs([str(run_id) for run_id in run_ids])))
 
+    async def begun(self, thread_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the threads that have a checkpoint."""
+        found = set[str]()
+        for start in range(0, len(thread_ids), NAMES_AT_ONCE):
+            found |= await arun(self._whole(self._begun(list(thread_ids[start : start + NAMES_AT_ONCE]))))
+        return frozenset(found)
+
     async def forget(self, thread_ids: Sequence[str]) -> None:
         """Deletes these threads, some at a time; one that waits for a person stays."""
         for start in range(0, len(thread_ids), BATCH):
@@ -98,6 +108,11 @@ class SharedSaver(AsyncSqliteSaver):
             await self.conn.execute(f"DELETE FROM writes WHERE checkpoint_id IN ({gone})", run_ids)
             await self.conn.execute(f"DELETE FROM checkpoints WHERE checkpoint_id IN ({gone})", run_ids)
             await self.conn.commit()
+
+    async def _begun(self, thread_ids: list[str]) -> set[str]:
+        found = f"SELECT DISTINCT thread_id FROM checkpoints WHERE thread_id IN ({_marks(thread_ids)})"
+        async with self.lock:
+            return {str(row[0]) for row in await self.conn.execute_fetchall(found, thread_ids)}
 
     async def _forget(self, thread_ids: list[str]) -> None:
         waiting = f"{_WAITING} AND w.thread_id IN ({_marks(thread_ids)})"

@@ -14,9 +14,13 @@ from graph.persistence import saver
 from graph.record import RecordGraph
 from graph.resources import Resources, resources
 from graph.settings import Settings, effective
+from graph.stages import stages_together
+from graph.threads import Threads, opened_threads
+from nodes.goal import after_round
+from nodes.known import reading_once
 from state.errors import BudgetExhausted, RecordTimeout
 from state.record_state import RecordInput
-from state.run_state import RunContext, RunState, RunUpdate
+from state.run_state import RunState, RunUpdate
 from tools import sandbox
 from tools.deadline import deadline
 from tools.loop import arun
@@ -40,52 +44,55 @@ def process_node(settings: Settings, record_graph: RecordGraph, checkpointer: Ch
     async def process(state: RunState) -> RunUpdate:
         emit = _emitter()
 
-        async def step() -> None:
+        async def step() -> RunUpdate:
             r = await resources(effective(settings, state["context"]))
-            records = record_graph.copy({"checkpointer": checkpointer or await saver(r.settings.checkpoints)})
             todo = await r.store.questions.unfinished(state["run_id"])
+            names = [record_thread(state["run_id"], number) for number in todo]
+            where = checkpointer or await saver(r.settings.checkpoints)
+            threads = await opened_threads(record_graph, where, r.settings, names)
             working = in_progress(r.settings.concurrency)
             async with sandbox.in_use():
-                await window(todo, working, lambda number: one_record(records, r, state, number, emit))
+                await window(todo, working, lambda number: one_record(threads, r, state, number, emit))
+            return after_round(state, await r.store.questions.statuses(state["run_id"]))
 
-        await arun(step())
-        return {}
+        return await arun(step())
 
     return process
 
 
-async def one_record(records: RecordGraph, r: Resources, state: RunState, question_id: int, emit: Emit) -> None:
+async def one_record(threads: Threads, r: Resources, state: RunState, question_id: int, emit: Emit) -> None:
     """Runs one question on its own thread, from where it stopped if it was begun before.
 
-    A thread without a next step is begun anew: it may have died before its first checkpoint. Its deadline counts what
-    it does and how long a model refuses it, not how long it waits until others leave it a slot.
+    Its deadline counts what it does and how long a model refuses it, not how long it waits until others leave it a
+    slot.
     """
     config: RunnableConfig = {"configurable": {"thread_id": record_thread(state["run_id"], question_id)}}
-    begun = (await records.aget_state(config)).next
-    start = None if begun else RecordInput(run_id=state["run_id"], question_id=question_id)
-    try:
-        async with deadline(r.settings.record_timeout_s):
-            await _follow(records, start, config, state["context"], question_id, emit)
-    except TimeoutError:
-        reason = RecordTimeout(f"not finished within {r.settings.record_timeout_s:g} s").reason
-        await records.aupdate_state(config, {"status": "failed", "reason": reason}, as_node="review")
-        await _follow(records, None, config, state["context"], question_id, emit)
+    is_open = await threads.is_open(config)
+    start = None if is_open else RecordInput(run_id=state["run_id"], question_id=question_id)
+
+    async def follow(given: RecordInput | None) -> None:
+        followed = threads.graph.astream(
+            given, config, context=state["context"], stream_mode="updates", durability=threads.durability
+        )
+        async for update in followed:
+            for stage, change in update.items():
+                emit(_told(question_id, stage, change))
+
+    with reading_once():
+        async with stages_together(r.store):
+            try:
+                async with deadline(r.settings.record_timeout_s):
+                    await follow(start)
+            except TimeoutError:
+                reason = RecordTimeout(f"not finished within {r.settings.record_timeout_s:g} s").reason
+                await threads.graph.aupdate_state(config, {"status": "failed", "reason": reason}, as_node="review")
+                await follow(None)
 
 
-async def _follow(
-    records: RecordGraph,
-    start: RecordInput | None,
-    config: RunnableConfig,
-    context: RunContext,
-    question_id: int,
-    emit: Emit,
-) -> None:
-    async for update in records.astream(start, config, context=context, stream_mode="updates"):
-        for stage, change in update.items():
-            told = change if isinstance(change, dict) else {}
-            emit(
-                {"question_id": question_id, "stage": stage, "status": told.get("status"), "reason": told.get("reason")}
-            )
+def _told(question_id: int, stage: str, change: Any) -> dict[str, Any]:
+    """What the run's stream says of a stage that ended."""
+    told = change if isinstance(change, dict) else {}
+    return {"question_id": question_id, "stage": stage, "status": told.get("status"), "reason": told.get("reason")}
 
 
 def in_progress(concurrency: int) -> int:

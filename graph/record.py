@@ -10,8 +10,9 @@ from langgraph.types import Checkpointer
 
 from graph import routes
 from graph.failures import recorded
-from graph.resources import Resources, resources
+from graph.resources import Resources, recent_resources
 from graph.settings import Settings, effective
+from graph.stages import stage_ended
 from nodes.ask_person import ask_person
 from nodes.generate import generate
 from nodes.research import research
@@ -23,6 +24,9 @@ from state.record_state import RecordInput, RecordOutput, RecordState, RecordUpd
 from state.run_state import RunContext
 from tools.llm.ask import Ask
 from tools.loop import arun
+
+LAST = "save"
+"""The node behind which every record ends."""
 
 Step = Callable[[Resources, RecordState], Awaitable[RecordUpdate]]
 RecordGraph = CompiledStateGraph[RecordState, RunContext, RecordInput, RecordOutput]
@@ -58,7 +62,7 @@ STEPS: dict[str, Step] = {
         samples=r.settings.judge_samples,
         require_verified=r.settings.require_verified,
     ),
-    "save": lambda r, s: save(s, store=r.store),
+    LAST: lambda r, s: save(s, store=r.store),
 }
 
 
@@ -72,8 +76,8 @@ def record_builder(settings: Settings) -> StateGraph[RecordState, RunContext, Re
     builder.add_conditional_edges("generate", routes.after_generate)
     builder.add_conditional_edges("verify", routes.after_verify)
     builder.add_conditional_edges("review", routes.after_review)
-    builder.add_edge("ask_person", "save")
-    builder.add_edge("save", END)
+    builder.add_edge("ask_person", LAST)
+    builder.add_edge(LAST, END)
     return builder
 
 
@@ -85,14 +89,11 @@ def _bound(name: str, step: Step, settings: Settings) -> Node:
     """The step with what it needs, on the home loop, its end stored as an event."""
 
     async def on_home_loop(state: RecordState, context: RunContext | None) -> RecordUpdate:
-        r = await resources(effective(settings, context))
+        r = await recent_resources(effective(settings, context))
         update = await recorded(step(r, state))
         status, reason = update.get("status") or state.get("status", "open"), update.get("reason", "")
-        await r.store.events.add(
-            StageEnded(
-                run_id=state["run_id"], question_id=state["question_id"], stage=name, status=status, reason=reason
-            )
-        )
+        named = {"run_id": state["run_id"], "question_id": state["question_id"]}
+        await stage_ended(StageEnded(**named, stage=name, status=status, reason=reason), r.store)
         return update
 
     async def node(state: RecordState, *, runtime: Runtime[RunContext]) -> RecordUpdate:

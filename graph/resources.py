@@ -1,13 +1,15 @@
 """What nodes are given: the store, the search sources and the models, opened once per settings."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 import nodes
 from graph.meters import ask_metered, metered
+from graph.stages import store_with_stages
 from nodes.verify import Surroundings
 from state.errors import UsageError
 from state.events import ModelCalled
@@ -35,6 +37,9 @@ JUDGING_NODES = ("review", "compare")
 WARMER = 0.1
 """By how much each further candidate's temperature is raised."""
 
+LOOK_S = 1.0
+"""Seconds between two looks at whether a file that is in use was deleted or replaced."""
+
 REFUSALS = 10
 """Times `attempts` that a call may meet a rate limit: its pace makes up for that, and the record's deadline ends it."""
 
@@ -48,6 +53,7 @@ class Resources:
     find: Find
     askers: dict[str, Asker]
     surroundings: Surroundings
+    earlier: Earlier
     prices: Prices
     kept: CallCache | None
     pace: AdaptivePace
@@ -63,19 +69,8 @@ class Resources:
     async def _record(self, run_id: str, question_id: int | None, call: Call) -> None:
         if not call.cached:
             self.pace.charge(call.model, call.input_tokens + call.output_tokens)
-        await self.store.events.add(
-            ModelCalled(
-                run_id=run_id,
-                question_id=question_id,
-                role=call.role,
-                model=call.model,
-                outcome=call.outcome,
-                input_tokens=call.input_tokens,
-                output_tokens=call.output_tokens,
-                seconds=round(call.seconds, 4),
-                cached=call.cached,
-            )
-        )
+        told = asdict(replace(call, seconds=round(call.seconds, 4)))
+        await store_with_stages(ModelCalled(run_id=run_id, question_id=question_id, **told), self.store)
 
 
 @dataclass
@@ -84,6 +79,16 @@ class _Opened:
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     by_settings: dict[Settings, Resources] = field(default_factory=dict)
+    recent: dict[Settings, "_Recent"] = field(default_factory=dict)
+
+
+@dataclass
+class _Recent:
+    """Looked at `at`, by `time.monotonic`, on a loop that a forked process does not share."""
+
+    resources: Resources
+    at: float
+    loop: asyncio.AbstractEventLoop
 
 
 _opened = _Opened()
@@ -100,7 +105,21 @@ async def resources(settings: Settings) -> Resources:
     opened = _opened.by_settings[settings]
     # The files may have been deleted, or the working directory changed, since the last call.
     kept = await shared_call_cache(settings.cache_path) if opened.kept else None
-    return replace(opened, store=await shared_store(settings.database_url), kept=kept)
+    found = replace(opened, store=await shared_store(settings.database_url), kept=kept)
+    _opened.recent[settings] = _Recent(found, time.monotonic(), asyncio.get_running_loop())
+    return found
+
+
+async def recent_resources(settings: Settings) -> Resources:
+    """The same for the steps of a record, of which there are many: whether the files are still there is looked at
+    once in `LOOK_S`, by one of them. A run has them looked at when it begins."""
+    known, now = _opened.recent.get(settings), time.monotonic()
+    if known is None or known.loop is not asyncio.get_running_loop():
+        return await resources(settings)
+    if now - known.at < LOOK_S:
+        return known.resources
+    known.at = now
+    return await resources(settings)
 
 
 async def _open(settings: Settings) -> Resources:
@@ -115,7 +134,8 @@ async def _open(settings: Settings) -> Resources:
     prices = await asyncio.to_thread(load_prices, settings.prices)
     if settings.budget_usd is not None:
         prices.check(_models(askers, settings), settings.prices)
-    surroundings = await asyncio.to_thread(surroundings_for, roles, settings)
+    earlier = Earlier()
+    surroundings = await asyncio.to_thread(surroundings_for, roles, settings, earlier)
     sources = [search_source(name) for name in settings.sources]
     opened = [await source.open(settings) for source in sources]
     store = await shared_store(settings.database_url)
@@ -125,15 +145,15 @@ async def _open(settings: Settings) -> Resources:
     on_exit(close_shared_call_caches)
     online = settings.cache and _models(askers, settings) != [OFFLINE]
     kept = await shared_call_cache(settings.cache_path) if online else None
-    return Resources(settings, store, partial(find, sources=opened), askers, surroundings, prices, kept, pace)
+    return Resources(settings, store, partial(find, sources=opened), askers, surroundings, earlier, prices, kept, pace)
 
 
-def surroundings_for(roles: Mapping[str, Role], settings: Settings) -> Surroundings:
+def surroundings_for(roles: Mapping[str, Role], settings: Settings, earlier: Earlier | None = None) -> Surroundings:
     """What records are compared with; opened once, for reading benchmark files takes time.
 
     Raises `UsageError` for a benchmark file that cannot be read.
     """
-    earlier = Earlier()
+    earlier = earlier or Earlier()
     benchmarks = load_benchmarks(settings.decontaminate, settings.overruled) if settings.decontaminate else None
     return Surroundings(
         refresh=lambda question, store: earlier.refresh(question, store.questions),

@@ -2,16 +2,22 @@
 
 from typing import Literal
 
+from nodes.goal import end_of
 from nodes.question import DRY_ROUNDS
 from state.record_state import RecordState
 from state.run_state import RunState
 
 
 def after_question(state: RunState) -> Literal["question", "process"]:
-    """Another round while questions are missing, an aspect may still give some, and not every batch fails."""
-    missing = len(state["question_ids"]) < state["num_questions"]
+    """Another call while questions are missing, an aspect may still give some, and not every batch fails."""
+    missing = len(state["question_ids"]) < state["wanted"]
     more = missing and state["aspects"] and state["dry_rounds"] < DRY_ROUNDS
     return "question" if more else "process"
+
+
+def after_process(state: RunState) -> Literal["question", "summarise"]:
+    """Another round until the target, or one of its limits, is reached; without a target there is one round."""
+    return "summarise" if end_of(state) else "question"
 
 
 def after_research(state: RecordState) -> Literal["generate", "save"]:

@@ -11,7 +11,7 @@ from langgraph.types import Checkpointer
 from graph import routes
 from graph.process import process_node
 from graph.record import RecordGraph
-from graph.request import checked_request
+from graph.request import checked_request, goal_of
 from graph.resources import Resources, resources
 from graph.settings import Settings, effective
 from graph.work import settings_to_store
@@ -41,19 +41,20 @@ def run_builder(settings: Settings, record_graph: RecordGraph, checkpointer: Che
     builder.add_edge(START, "plan")
     builder.add_edge("plan", "question")
     builder.add_conditional_edges("question", routes.after_question)
-    builder.add_edge("process", "summarise")
+    builder.add_conditional_edges("process", routes.after_process)
     builder.add_edge("summarise", END)
     return builder
 
 
 def _plan_node(settings: Settings) -> PlanNode:
     async def step(state: RunState, run_id: str, context: RunContext) -> RunUpdate:
-        request = checked_request(state)
         r = await resources(effective(settings, context))
+        request = checked_request(state, r.settings)
+        kept = await settings_to_store(r, await r.store.runs.get(run_id))
         planned = await plan(
             {**state, **request},
             run_id=run_id,
-            settings=await settings_to_store(r, await r.store.runs.get(run_id)),
+            settings={**kept, **goal_of(request)},
             ask=r.ask("plan", run_id),
             find=r.find,
             store=r.store,
@@ -69,7 +70,8 @@ def _plan_node(settings: Settings) -> PlanNode:
 
 async def _question(r: Resources, state: RunState) -> RunUpdate:
     ask = r.ask("question", state["run_id"])
-    return await question(state, ask=ask, find=r.find, store=r.store, batches=r.settings.concurrency)
+    batches = r.settings.concurrency
+    return await question(state, ask=ask, find=r.find, store=r.store, batches=batches, earlier=r.earlier)
 
 
 async def _summarise(r: Resources, state: RunState) -> RunUpdate:

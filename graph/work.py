@@ -12,13 +12,14 @@ from graph.fingerprint import check_unchanged, differences, prompts_of, stored
 from graph.lease import Held
 from graph.persistence import SharedSaver, saver
 from graph.pruning import Pruner
-from graph.request import checked_request
+from graph.request import checked_request, goal_of
 from graph.resources import ROLE_NODES, Resources, resources
 from graph.settings import Settings, effective
 from nodes.plan import check_same
-from state.errors import UsageError
+from state.errors import ModelAuthError, ModelRequestError, SearchAuthError, UsageError
 from state.records import Run
 from state.run_state import RunState
+from storage.store import Store
 from tools.loop import arun
 
 
@@ -44,6 +45,7 @@ class Work:
     saver: SharedSaver | None = None
     _held: Held | None = None
     _pruner: Pruner | None = None
+    _new_in: Store | None = None
 
     async def begin(self, given: Any) -> Any:
         """Takes the run's lease; what to give the graph: `given`, or for a run without checkpoints its request.
@@ -58,6 +60,7 @@ class Work:
             await self._held.take()
             run = await r.store.runs.get(self.asked.run_id)
             given = await self._given(given, run, r)
+            self._new_in = None if run else r.store
             if run:
                 await self._go_on(run, r)
             self._pruner = await self._opened_pruner(r)
@@ -67,6 +70,11 @@ class Work:
             if not begun:
                 await self._held.give_back(ended=True)
         return given
+
+    async def withdraw(self) -> None:
+        """Forgets a new run that a provider has refused before it had a question."""
+        if self._new_in:
+            await self._new_in.runs.withdraw(self.asked.run_id)
 
     async def end(self, *, ended: bool) -> None:
         """Gives the lease back, however the run ended."""
@@ -81,7 +89,7 @@ class Work:
 
     async def _given(self, given: Any, run: Run | None, r: Resources) -> Any:
         if isinstance(given, dict) and run:
-            check_same(self.asked.run_id, checked_request(cast(RunState, given)), run.model_dump())
+            check_same(self.asked.run_id, checked_request(cast(RunState, given), r.settings), run.model_dump())
         if given is not None:
             return given
         if not self.values:
@@ -107,7 +115,9 @@ class Work:
                 f"{gone}; its questions and records are stored: `resume --force` begins the {len(left)} unfinished "
                 f"of {len(known)} questions anew"
             )
-        return run.model_dump(include={"topic", "sub_topic", "training_type", "num_questions"})
+        asked = run.model_dump(include={"topic", "sub_topic", "training_type", "num_questions"})
+        goal = goal_of(run.settings)
+        return {**asked, **(goal if goal.get("target_accepted") else {})}
 
     async def _go_on(self, run: Run, r: Resources) -> None:
         now = await settings_to_store(r, run)
@@ -134,6 +144,9 @@ async def at_work(work: Work | None, given: Any) -> AsyncIterator[Any]:
     try:
         yield begun
         ended = True
+    except (ModelAuthError, ModelRequestError, SearchAuthError):
+        await arun(work.withdraw())
+        raise
     finally:
         await arun(work.end(ended=ended))
 
@@ -141,4 +154,5 @@ async def at_work(work: Work | None, given: Any) -> AsyncIterator[Any]:
 async def settings_to_store(r: Resources, run: Run | None) -> dict[str, Any]:
     """The settings in force, as the run's row keeps them."""
     prompts = prompts_of({node: r.askers[node].role for node in ROLE_NODES})
-    return await asyncio.to_thread(stored, r.settings, prompts, run.settings if run else None)
+    now = await asyncio.to_thread(stored, r.settings, prompts, run.settings if run else None)
+    return {**now, **goal_of(run.settings if run else {})}

@@ -1,18 +1,18 @@
 """generate: candidate answers from the evidence; after a review, what it named is mended."""
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 from nodes.candidates import Manner, manner
 from nodes.feedback import feedback
+from nodes.known import read_question
 from nodes.research import passage_input
 from state.artifacts import Draft, Evidence, Review
 from state.errors import AgentError
 from state.record_state import RecordState, RecordUpdate
 from state.records import Question
 from storage.store import Store
-from tools.boundary import outcome
+from tools.boundary import outcomes
 from tools.constraints import said
 from tools.llm.ask import Ask
 from training_types import training_type
@@ -23,7 +23,7 @@ async def generate(state: RecordState, *, ask: Ask, store: Store, candidates: in
 
     A candidate that cannot be written is left out as long as another one is there; else its error is raised.
     """
-    question = await store.questions.get(state["question_id"])
+    question = await read_question(state["question_id"], store)
     evidence = question.evidence or Evidence()
     kind = training_type(question.training_type or "")
     previous = {draft.candidate: draft for draft in state["drafts"]}
@@ -37,7 +37,7 @@ async def generate(state: RecordState, *, ask: Ask, store: Store, candidates: in
         told = feedback(previous.get(number), reviews.get(number), kind.thresholds)
         return await _draft(question, evidence, number, revision, how, told, ask)
 
-    answers = await asyncio.gather(*(outcome(draft(number)) for number in wanted))
+    answers = await outcomes(draft(number) for number in wanted)
     drafts = previous | {draft.candidate: draft for draft in answers if isinstance(draft, Draft)}
     failures = [answer for answer in answers if isinstance(answer, AgentError)]
     if failures and len(failures) == len(wanted):

@@ -1,6 +1,5 @@
 """The judge's part of a review: it is asked once or several times, and its opinion is kept apart."""
 
-import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -14,7 +13,7 @@ from state.artifacts import Draft, Evidence, Review, Score
 from state.errors import AgentError
 from state.records import Question
 from state.verdicts import Verdict
-from tools.boundary import outcome
+from tools.boundary import outcomes
 from tools.llm.ask import Answered, Ask
 from training_types import training_type
 from training_types.base import Thresholds, TrainingType
@@ -37,7 +36,7 @@ async def judged(draft: Draft, verdicts: list[Verdict], question: Question, ask:
     """
     kind = training_type(question.training_type or "")
     inputs, schema = _inputs(draft, verdicts, question, kind), judgement_schema(kind.rubric)
-    answers = await asyncio.gather(*(outcome(ask(inputs, schema, candidate=n)) for n in range(samples)))
+    answers = await outcomes(ask(inputs, schema, candidate=n) for n in range(samples))
     given = [answer for answer in answers if not isinstance(answer, AgentError)]
     if not given:
         raise next(answer for answer in answers if isinstance(answer, AgentError))

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from nodes.goal import first_round
 from state.answers import Aspect, Plan
 from state.errors import AgentError, UsageError
-from state.run_state import RunState, RunUpdate
+from state.run_state import GOAL, RunState, RunUpdate
 from storage.store import Store
 from tools.boundary import outcome
 from tools.find import Find
@@ -14,20 +15,29 @@ from training_types import training_type
 
 OUTLINE_HITS = 40
 OPENING_CHARS = 300
-REQUEST = ("topic", "sub_topic", "training_type", "num_questions", "questions")
+REQUEST = ("topic", "sub_topic", "training_type", "num_questions", "questions", *GOAL)
 
 
 async def plan(
     state: RunState, *, run_id: str, settings: Mapping[str, Any], ask: Ask, find: Find, store: Store
 ) -> RunUpdate:
-    """Asks the planner once, then records the run; the user's own questions need no plan."""
+    """Records the run, then asks the planner once; the user's own questions need no plan."""
     kind = training_type(state["training_type"])
     run = await store.runs.get(run_id)
     check_same(run_id, _request(state), run.model_dump() if run else {})
-    aspects = [] if state["questions"] else await _aspects(state, ask, find)
     await store.ensure_record_table(kind.name, kind.record)
     await store.runs.create(run_id, _request(state), dict(settings))
-    return {"run_id": run_id, "aspects": aspects, "question_ids": [], "dry_rounds": 0, "output_table": kind.table}
+    aspects = [] if state["questions"] else await _aspects(state, ask, find)
+    return {
+        "run_id": run_id,
+        "wanted": first_round(state["target_accepted"], state["num_questions"]),
+        "rounds": [],
+        "aspects": aspects,
+        "question_ids": [],
+        "dry_rounds": 0,
+        "repeated": [],
+        "output_table": kind.table,
+    }
 
 
 def check_same(run_id: str, request: Mapping[str, Any], known: Mapping[str, Any]) -> None:

@@ -1,143 +1,112 @@
 """question: one round of writing questions, until enough are different from each other."""
 
-import asyncio
-from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
-from state.answers import Aspect, WrittenQuestion, WrittenQuestions
+from nodes.batch import Batch, Batches, ask_round
+from state.answers import WrittenQuestion
 from state.artifacts import ReferenceSolution, TaskSpec
 from state.errors import AgentError
 from state.events import QuestionsWritten
-from state.records import NewQuestion, Question
+from state.records import NewQuestion
 from state.run_state import RunState, RunUpdate
 from storage.store import Store
-from tools.boundary import outcome
 from tools.constraints import stated_constraints
 from tools.dedup import Distinct
+from tools.earlier import Earlier, Past
 from tools.find import Find
 from tools.llm.ask import Ask
 from tools.tasks import families_for
 from tools.tasks.base import Task
 from training_types import training_type
 
-BATCH = 10
-PASSAGES = 16
-"""Passages for the first questions about an aspect; two more for each that it has already, up to `MOST_PASSAGES`."""
-MOST_PASSAGES = 36
 TASK_SHARE = 0.5
 """Of the questions of a type that needs checkable answers, how many are made by procedures, where any fit."""
 MOST_SEEDS = 20
 WHOLE_PROGRAM = "give one whole program that needs nothing but the standard library"
 
-Written = tuple[str, str]
-"""A question's text and its aspect."""
-
-AVOID = 60
+REPEATED = 20
+"""Questions at most that the next round is told were asked again."""
 DRY_ROUNDS = 2
 """Rounds in a row in which every batch failed, after which no more are tried."""
 
 
-async def question(state: RunState, *, ask: Ask, find: Find, store: Store, batches: int) -> RunUpdate:
-    """Adds up to `batches` batches of new questions and stores them as pending.
+@dataclass
+class Sifted:
+    """Questions that repeat none; `old`: ids of stored ones that others repeat, `same`: places in `new`."""
+
+    new: list[NewQuestion] = field(default_factory=list)
+    old: list[int] = field(default_factory=list)
+    same: list[int] = field(default_factory=list)
+
+    def told(self, ids: Sequence[int]) -> list[int]:
+        """What was repeated, by id, given the ids of the first of `new`, which were stored; the last `REPEATED`."""
+        stored = (ids[place] for place in self.same if place < len(ids))
+        return list(dict.fromkeys((*self.old, *stored)))[-REPEATED:]
+
+
+async def question(
+    state: RunState, *, ask: Ask, find: Find, store: Store, batches: int, earlier: Earlier | None = None
+) -> RunUpdate:
+    """Adds up to `batches` batches of new questions and stores them as pending; a round begins where none is.
 
     An aspect whose batch brings nothing new is spent and leaves the state.
 
     Questions that an interrupted round had stored already are taken over instead of being written again. What the
-    database has of the same training type, of whichever run, is not written again.
+    database has of the same training type, of whichever run, is not written again: `earlier` is what was read of it,
+    so that a round reads only what is new.
     """
-    run_id, have = state["run_id"], await store.questions.of_run(state["run_id"])
-    if len(have) > len(state["question_ids"]):
-        return _update([q.question_id for q in have])
+    run_id, have = state["run_id"], state["question_ids"]
     if state["questions"]:
         own = [_own(text, state) for text in state["questions"]]
         return _update(await store.questions.add(run_id, own))
-    seen = await asyncio.to_thread(_seen, await store.questions.numbered(state["training_type"], 0))
-    if not have and (tasks := _tasks(state, seen)):
-        return _update(await store.questions.add(run_id, tasks))
-    answers = await _ask_round(state, have, await _elsewhere(state, store), ask, find, batches)
+    past = await (earlier or Earlier()).past(state["training_type"], store.questions)
+    if past.asked.of_run(run_id).total > len(have):
+        return _update(await store.questions.ids_of_run(run_id))
+    if tasks := await _tasks(state, past, store):
+        return _update([*have, *await store.questions.add(run_id, tasks, first_ordinal=len(have))])
+    if not state["aspects"]:
+        return _update(have)
+    return await _stored(state, await ask_round(state, past, ask=ask, find=find, batches=batches), past, store)
+
+
+async def _stored(state: RunState, answers: Batches, past: Past, store: Store) -> RunUpdate:
+    """Stores what is new of a round of answers. Raises what went wrong where no question could be written at all."""
+    run_id, have = state["run_id"], state["question_ids"]
     problems = [answer for answer in answers.values() if isinstance(answer, AgentError)]
-    written = {name: answer for name, answer in answers.items() if isinstance(answer, list)}
-    kept = _distinct(written, seen, state)[: state["num_questions"] - len(have)]
+    written = {name: answer for name, answer in answers.items() if isinstance(answer, Batch)}
+    fresh = _distinct(written, past.known, state)
+    kept = fresh.new[: state["wanted"] - len(have)]
     ids = await store.questions.add(run_id, kept, first_ordinal=len(have))
-    repeated = sum(len(questions) for questions in written.values()) - len(kept)
-    await store.events.add(
-        QuestionsWritten(run_id=run_id, kept=len(kept), repeated=repeated, problems=[p.reason for p in problems])
-    )
+    every = sum(len(batch.questions) for batch in written.values())
+    told = {"kept": len(kept), "repeated": every - len(fresh.new), "surplus": len(fresh.new) - len(kept)}
+    first = past.asked.of_run(run_id).written == 0
+    planned = [aspect.name for aspect in state["aspects"]] if first else []
+    reasons = [problem.reason for problem in problems]
+    await store.events.add(QuestionsWritten(run_id=run_id, problems=reasons, aspects=planned, **told))
     dry = 0 if written else state["dry_rounds"] + 1
     if dry >= DRY_ROUNDS and not have:
         raise problems[-1]
-    spent = set(written) - {new.task_spec.aspect for new in kept if new.task_spec}
+    spent = set(written) - {new.task_spec.aspect for new in fresh.new if new.task_spec}
     fertile = [aspect for aspect in state["aspects"] if aspect.name not in spent]
-    return {**_update([q.question_id for q in have] + ids), "dry_rounds": dry, "aspects": fertile}
+    return {**_update([*have, *ids]), "dry_rounds": dry, "aspects": fertile, "repeated": fresh.told(ids)}
 
 
-async def _elsewhere(state: RunState, store: Store) -> list[Written]:
-    """What other runs of the same request have asked."""
-    asked = state["training_type"], state["topic"], state["sub_topic"]
-    return await store.questions.of_other_runs(state["run_id"], *asked)
-
-
-async def _ask_round(
-    state: RunState, have: Sequence[Question], elsewhere: Sequence[Written], ask: Ask, find: Find, batches: int
-) -> dict[str, list[WrittenQuestion] | AgentError]:
-    """One batch each for the aspects with the fewest questions so far, all at once; the answers by aspect."""
-    wanted = state["num_questions"] - len(have)
-    known = [*elsewhere, *((q.question, q.task_spec.aspect) for q in have if q.task_spec)]
-    counts = Counter(aspect for _, aspect in known)
-    aspects = sorted(state["aspects"], key=lambda aspect: counts[aspect.name])[: min(batches, wanted)]
-    count = min(BATCH, ceil(wanted / len(aspects)))
-    avoid = {aspect.name: _avoided(aspect.name, known, elsewhere) for aspect in aspects}
-    answers = await asyncio.gather(
-        *(
-            outcome(_batch(state, aspect, count, counts[aspect.name], avoid[aspect.name], ask, find))
-            for aspect in aspects
-        )
-    )
-    return dict(zip((aspect.name for aspect in aspects), answers, strict=True))
-
-
-def _avoided(aspect: str, known: Sequence[Written], elsewhere: Sequence[Written]) -> list[str]:
-    """The last of what is asked already, that about the aspect itself last."""
-    about = [text for text, of in known if of == aspect]
-    return [*(text for text, of in elsewhere if of != aspect), *about][-AVOID:]
-
-
-async def _batch(
-    state: RunState, aspect: Aspect, count: int, so_far: int, avoid: Sequence[str], ask: Ask, find: Find
-) -> list[WrittenQuestion]:
-    hits = await find(aspect.query, min(PASSAGES + 2 * so_far, MOST_PASSAGES))
-    answered = await ask(
-        {
-            "topic": state["topic"],
-            "sub_topic": state["sub_topic"],
-            "training_type": state["training_type"],
-            "purpose": training_type(state["training_type"]).purpose,
-            "aspect": aspect.model_dump(),
-            "count": count,
-            "verifiable": training_type(state["training_type"]).verifiable,
-            "passages": [
-                {"id": f"P{n}", "title": hit.source.title, "text": hit.text} for n, hit in enumerate(hits, start=1)
-            ],
-            "avoid": list(avoid),
-        },
-        WrittenQuestions,
-    )
-    return answered.value.questions
-
-
-def _seen(numbered: Sequence[tuple[int, str]]) -> Distinct:
-    seen = Distinct()
-    for number, text in numbered:
-        seen.keep(text, number)
-    return seen
-
-
-def _distinct(written: Mapping[str, Sequence[WrittenQuestion]], seen: Distinct, state: RunState) -> list[NewQuestion]:
-    """What repeats no other question; it is known from then on."""
-    every = [(aspect, question) for aspect, questions in written.items() for question in questions]
-    return [_new(q, aspect, state) for aspect, q in every if q.question.strip() and seen.add(q.question) is None]
+def _distinct(written: Mapping[str, Batch], known: Distinct, state: RunState) -> Sifted:
+    """What repeats no other question, whether stored or of this round."""
+    sifted, round_ = Sifted(), Distinct()
+    for aspect, batch in written.items():
+        for one in batch.questions:
+            if old := known.repeated(one.question, real=batch.stems):
+                sifted.old.append(old.number)
+            elif same := round_.repeated(one.question, real=batch.stems):
+                sifted.same.append(same.number)
+            elif one.question.strip():
+                round_.keep(one.question)
+                sifted.new.append(_new(one, aspect, state))
+    return sifted
 
 
 def _new(written: WrittenQuestion, aspect: str, state: RunState) -> NewQuestion:
@@ -152,19 +121,23 @@ def _new(written: WrittenQuestion, aspect: str, state: RunState) -> NewQuestion:
     return _own(written.question.strip(), state).model_copy(update={"task_spec": spec})
 
 
-def _tasks(state: RunState, seen: Distinct) -> list[NewQuestion]:
+async def _tasks(state: RunState, past: Past, store: Store) -> list[NewQuestion]:
     """For a type that needs answers a procedure can check: tasks with exact answers, family by family in turn.
 
-    What is in `seen` is not made again.
+    They begin a round: nothing while questions are open. What is known is not made again. Those that the run has
+    count in their share, which is all where no aspect is left to write about.
     """
     kind = training_type(state["training_type"])
     families = families_for(state["topic"], state["sub_topic"]) if kind.verifiable else []
-    wanted = ceil(state["num_questions"] * TASK_SHARE) if families else 0
-    made, seed, last = list[NewQuestion](), 0, wanted * MOST_SEEDS + len(seen)
+    if not families or await store.questions.unfinished(state["run_id"]):
+        return []
+    share = ceil(state["wanted"] * (TASK_SHARE if state["aspects"] else 1))
+    wanted = min(share - past.asked.of_run(state["run_id"]).procedures, state["wanted"] - len(state["question_ids"]))
+    made, round_, seed, last = list[NewQuestion](), Distinct(), 0, wanted * MOST_SEEDS + len(past.known)
     while len(made) < wanted and seed < last:
         family = families[seed % len(families)]
         new = family.make(seed)
-        if seen.add(new.question) is None:
+        if past.known.repeated(new.question) is None and round_.add(new.question) is None:
             made.append(_task_question(new, f"{family.name}/{seed}", state))
         seed += 1
     return made

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from nodes.known import forget_question, read_question
 from nodes.reference import confirmed, sound, stated
 from state.answers import Point, Synthesis
 from state.artifacts import Evidence, ReferenceSolution, TaskSpec
@@ -34,7 +35,7 @@ async def research(
 
     `second`: another model, asked where nothing else confirms the answer of a verifiable question.
     """
-    question = await store.questions.get(state["question_id"])
+    question = await read_question(state["question_id"], store)
     begun = _begun(question, max_revisions, person)
     if question.evidence and question.reference_solution:
         return begun
@@ -47,6 +48,7 @@ async def research(
     answered = await _answered(question, found, ask, second, program_share)
     if isinstance(answered, str):
         return {**begun, "status": "failed", "reason": answered}
+    forget_question(question.question_id)
     await _store(question, found, *answered, store)
     return begun
 

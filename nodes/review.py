@@ -1,11 +1,11 @@
 """review: the decision on every draft, by its verdicts first and the judge's opinion second."""
 
-import asyncio
 from collections.abc import Sequence
 
 from nodes.compare import compare
 from nodes.generate import mendable
 from nodes.judging import judged
+from nodes.known import read_question
 from nodes.rulings import ruled, verified_only
 from state.artifacts import Draft, Evidence, Review
 from state.errors import AgentError
@@ -13,7 +13,7 @@ from state.record_state import RecordState, RecordStatus, RecordUpdate
 from state.records import Candidate, Question
 from state.verdicts import Verdict
 from storage.store import Store
-from tools.boundary import outcome
+from tools.boundary import outcomes
 from tools.llm.ask import Ask
 from training_types import training_type
 
@@ -32,7 +32,7 @@ async def review(
     `ask_pair` compares two answers where nothing but scores would tell them apart, `samples` is how often the judge
     is asked about each draft. With `require_verified` nothing is approved that a check left open.
     """
-    question = await store.questions.get(state["question_id"])
+    question = await read_question(state["question_id"], store)
     reviews = await _reviews(state, question, ask, samples)
     decided = [verified_only(review) for review in reviews] if require_verified else reviews
     candidates = [Candidate(draft=d, review=r) for d, r in zip(state["drafts"], decided, strict=True)]
@@ -56,7 +56,7 @@ async def _reviews(state: RecordState, question: Question, ask: Ask, samples: in
     """One for each draft, in their order; what is settled is not judged again."""
     known = {(review.candidate, review.revision): review for review in state["reviews"]}
     drafts = [draft for draft in state["drafts"] if (draft.candidate, draft.revision) not in known]
-    answers = await asyncio.gather(*(outcome(_review(draft, state, question, ask, samples)) for draft in drafts))
+    answers = await outcomes(_review(draft, state, question, ask, samples) for draft in drafts)
     failures = [answer for answer in answers if isinstance(answer, AgentError)]
     if failures and len(failures) == len(state["drafts"]):
         raise failures[0]

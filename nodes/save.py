@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from nodes.known import read_question
 from state.artifacts import Draft, Evidence, Review, TaskSpec
 from state.record_state import RecordState, RecordStatus, RecordUpdate
 from state.records import Candidate, NewRecord, Question
@@ -16,7 +17,7 @@ from training_types.base import Row, TrainingType
 
 async def save(state: RecordState, *, store: Store) -> RecordUpdate:
     """Writes what there is, also of a question that failed: nothing that was paid for is thrown away."""
-    question = await store.questions.get(state["question_id"])
+    question = await read_question(state["question_id"], store)
     kind = training_type(question.training_type or "")
     evidence = question.evidence or Evidence()
     reviews = {review.candidate: review for review in state.get("reviews", [])}

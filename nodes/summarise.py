@@ -2,7 +2,10 @@
 
 from typing import cast
 
-from state.run_state import ENDINGS, RunOutput, RunState, RunUpdate
+from nodes.goal import because, end_of
+from nodes.spread import spread_of
+from nodes.waterfall import waterfall_of
+from state.run_state import ENDINGS, EndedBy, RunOutput, RunState, RunUpdate
 from storage.store import Store
 from tools.llm.prices import Prices
 from training_types import training_type
@@ -10,13 +13,19 @@ from training_types.base import TrainingType
 
 
 async def summarise(state: RunState, *, store: Store, prices: Prices) -> RunUpdate:
-    output = await counted(state["run_id"], training_type(state["training_type"]), store, prices)
+    end = end_of(state)
+    if end is None:
+        raise ValueError("a run that is to write more questions cannot be summarised as ended")
+    kind = training_type(state["training_type"])
+    output = await counted(state["run_id"], kind, store, prices, end, because(state, end))
     await store.runs.finish(state["run_id"], "done", dict(output))
     return cast(RunUpdate, output)
 
 
-async def counted(run_id: str, kind: TrainingType, store: Store, prices: Prices) -> RunOutput:
-    """What has come of the run so far.
+async def counted(
+    run_id: str, kind: TrainingType, store: Store, prices: Prices, ended_by: EndedBy, ended_because: str
+) -> RunOutput:
+    """What has come of the run so far, and what ended it.
 
     Of questions that ended, the four endings add up to `questions_generated` once all have; `records` counts rows,
     `tokens` and `cost_usd` calls that were sent: what was answered from kept answers is not among them.
@@ -37,4 +46,8 @@ async def counted(run_id: str, kind: TrainingType, store: Store, prices: Prices)
         "records": await store.records.count(run_id, kind.name),
         "tokens": sum(row.input_tokens + row.output_tokens for row in usage),
         "cost_usd": prices.total(usage),
+        "ended_by": ended_by,
+        "ended_because": ended_because,
+        "waterfall": await waterfall_of(run_id, questions, store),
+        "diversity": (await spread_of(run_id, questions, store)).model_dump(),
     }

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from nodes.known import read_question
 from state.artifacts import Draft, Evidence, Review
 from state.record_state import RecordState, RecordUpdate
 from state.records import Candidate, Question
@@ -40,7 +41,7 @@ class Surroundings:
 
 async def verify(state: RecordState, *, store: Store, surroundings: Surroundings) -> RecordUpdate:
     """In a thread: checks wait for workers that compare answers or run programs."""
-    question = await store.questions.get(state["question_id"])
+    question = await read_question(state["question_id"], store)
     await surroundings.refresh(question, store)
 
     def checked() -> list[Verdict]:

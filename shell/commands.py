@@ -1,6 +1,5 @@
 """The commands of the shell. Heavy imports wait until a command needs them."""
 
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -19,11 +18,15 @@ from shell.options import (
     Force,
     Json,
     JudgeModel,
+    MaxQuestions,
+    MinYield,
     Model,
     NoCache,
     Overruled,
     RequestsPerMinute,
     Samples,
+    Sources,
+    Target,
     TokensPerMinute,
     Verified,
 )
@@ -42,42 +45,39 @@ def run(
     topic: Annotated[str, typer.Option(help="what the data is about")],
     training_type: Annotated[str, typer.Option("--type", help="what it trains", metavar="TYPE")],
     sub_topic: Annotated[str, typer.Option(help="a part of the topic; all of it if left out")] = "",
-    num: Annotated[int, typer.Option(help="how many questions")] = 10,
+    num_questions: Annotated[int | None, typer.Option("--num", help="how many questions; 10 if left out")] = None,
+    target_accepted: Target = None,
+    max_questions: MaxQuestions = None,
+    min_yield: MinYield = None,
     model: Model = None,
     judge_model: JudgeModel = None,
     judge_samples: Samples = None,
-    source: Annotated[list[str] | None, typer.Option(help="a search source; may be given several times")] = None,
+    sources: Sources = None,
     corpus: Corpus = None,
     questions: Annotated[Path | None, typer.Option(help="a file of your own questions, one per line")] = None,
     candidates: Candidates = None,
     max_revisions: Annotated[int | None, typer.Option(help="how often a record is sent back")] = None,
     require_verified: Verified = False,
     decontaminate: Benchmarks = None,
-    overrule: Overruled = None,
+    overruled: Overruled = None,
     concurrency: Annotated[int | None, typer.Option(help="calls to a model on the wire at once")] = None,
     requests_per_minute: RequestsPerMinute = None,
     tokens_per_minute: TokensPerMinute = None,
     budget_usd: BudgetUsd = None,
     budget_tokens: BudgetTokens = None,
-    deadline: Deadline = None,
+    deadline_s: Deadline = None,
     no_cache: NoCache = False,
-    database: Database = None,
+    database_url: Database = None,
     checkpoints: Checkpoints = None,
     run_id: Annotated[str | None, typer.Option(help="a name for the run")] = None,
     seed: Annotated[int | None, typer.Option(help="makes the offline model and splits repeatable")] = None,
     as_json: Json = False,
 ) -> int:
     """Write, research, generate, verify and review records about a topic."""
+    given = locals()
     from shell.run import begin
 
-    request = {"topic": topic, "sub_topic": sub_topic, "training_type": training_type, "num_questions": num}
-    begun = partial(begin, request, questions, run_id, as_json, database_url=database, checkpoints=checkpoints)
-    made = partial(begun, model=model, sources=source or None, corpus=corpus, candidates=candidates, seed=seed)
-    judged = partial(made, judge_model=judge_model, judge_samples=judge_samples, max_revisions=max_revisions)
-    proven = partial(judged, decontaminate=decontaminate or None, overruled=overrule or None, concurrency=concurrency)
-    limited = partial(proven, budget_usd=budget_usd, budget_tokens=budget_tokens, deadline_s=deadline)
-    paced = partial(limited, requests_per_minute=requests_per_minute, tokens_per_minute=tokens_per_minute)
-    return paced(require_verified=require_verified or None, cache=False if no_cache else None)
+    return begin(**given)
 
 
 @app.command()
@@ -118,13 +118,17 @@ def runs(database: Database = None, as_json: Json = False) -> int:
 def show(
     run_id: Annotated[str, typer.Argument(help="the run to look at")],
     records: Annotated[int, typer.Option(help="how many approved records to show in full")] = 1,
+    diversity: Annotated[bool, typer.Option("--diversity", help="show how different its questions are")] = False,
     database: Database = None,
     as_json: Json = False,
 ) -> int:
     """Show a run's questions with their endings, and records with their sources."""
+    from shell.diversity import show_diversity
     from shell.look import show_run
     from state.settings import load_settings
 
+    if diversity:
+        return show_diversity(load_settings(database_url=database), run_id, as_json)
     return show_run(load_settings(database_url=database), run_id, records, as_json)
 
 

@@ -1,17 +1,19 @@
-"""What a run will take: before it, from its settings; during it, from the questions that have ended."""
+"""What a run will take, told before it from its settings."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from typing import Any
 
-from graph.meters import meter_of
+from graph.request import NUM_QUESTIONS
 from graph.resources import Resources
+from nodes.goal import FEWEST
 from nodes.question import TASK_SHARE
+from state.records import Run
+from state.run_state import ENDINGS
 from state.settings import Settings
 from storage.events import Usage
 from tools.llm.connect import OFFLINE
-from tools.llm.meter import RunMeter, Spent
 from tools.llm.prices import Prices
 from tools.tasks import families_for
 from training_types import training_type
@@ -42,8 +44,8 @@ them; and how often a question's answers were compared."""
 REVISED = 0.15
 """The share of drafts that are sent back once, assumed: the offline model's never were."""
 
-FIRST_ENDED, FIRST_SHARE, FEWEST = 10, 0.05, 3
-"""Questions that must have ended before a forecast is made: so many, or this share of them, and at least a few."""
+YIELD = 0.7
+"""The share of questions that are approved, assumed where no earlier run of the type tells."""
 
 
 @dataclass(frozen=True)
@@ -68,23 +70,40 @@ class Estimate:
     seconds: float
     at_once: int
     as_of: str = ""
+    for_target: str = ""
 
     def line(self) -> str:
         cost = "cost not known: no price for a model" if self.cost_usd is None else money(self.cost_usd)
         dated = f" (prices of {self.as_of})" if self.cost_usd and self.as_of else ""
         tokens, time = thousands(self.tokens), duration(self.seconds)
-        return f"about {self.calls:,} calls, {tokens} tokens, {cost}{dated}, {time} at {self.at_once} calls at once"
+        calls = f"{self.for_target}about {self.calls:,} calls"
+        return f"{calls}, {tokens} tokens, {cost}{dated}, {time} at {self.at_once} calls at once"
 
 
-def estimated(r: Resources, request: Mapping[str, Any], observed: Iterable[Usage]) -> Estimate:
-    """Of a new run. `observed`: what calls have used before, which counts more than what is typical."""
+def known_yield(runs: Iterable[Run], training_type: str) -> float:
+    """The share of questions that runs of the type have approved, where they are enough to tell."""
+    outputs = [run.output for run in runs if run.training_type == training_type and run.output]
+    ended = sum(output[ending] for output in outputs for ending in ENDINGS)
+    return sum(output["approved"] for output in outputs) / ended if ended >= FEWEST else YIELD
+
+
+def expected_questions(target: int, most: int, share: float) -> int:
+    """How many questions a target takes, of which `share` are approved, where `most` may be written."""
+    return max(1, min(most, ceil(target / share) if share else most))
+
+
+def estimated(r: Resources, request: Mapping[str, Any], observed: Iterable[Usage], share: float = YIELD) -> Estimate:
+    """Of a new run. `observed`: what calls have used before, which counts more than what is typical. `share` of its
+    questions will be approved, which counts where it has a target."""
     kind, own = training_type(request["training_type"]), len(request.get("questions") or ())
-    number = own or int(request.get("num_questions") or 10)
+    number, target = own or int(request.get("num_questions") or NUM_QUESTIONS), request.get("target_accepted")
+    number = expected_questions(target, number, share) if target else number
     made = _made(request, kind, number, bool(own))
     calls = {**_writing(number - made, bool(own)), **_answering(number, made, kind, r.settings)}
     known = {(usage.role, usage.model): usage for usage in observed if usage.calls}
     parts = [part for node, count in calls.items() if node in r.askers for part in _parts(node, count, r, known)]
-    return _summed(parts, number, r.settings, r.prices)
+    told = f"about {number:,} questions for {target:,} approved, " if target else ""
+    return replace(_summed(parts, number, r.settings, r.prices), for_target=told)
 
 
 def _made(request: Mapping[str, Any], kind: TrainingType, number: int, own: bool) -> int:
@@ -158,48 +177,6 @@ def _spaced(model: str, parts: list[Part], settings: Settings) -> float:
     calls, tokens = sum(p.calls for p in asked), sum(p.input_tokens + p.output_tokens for p in asked)
     by_calls = 60 * calls / settings.requests_per_minute if settings.requests_per_minute else 0.0
     return max(by_calls, 60 * tokens / settings.tokens_per_minute if settings.tokens_per_minute else 0.0)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How far a run is: questions that have ended in this start by their id, `before` in earlier ones, of `total`."""
-
-    endings: Mapping[int, str]
-    before: int
-    total: int
-
-
-def forecast_of(run_id: str, ended: Ended) -> str:
-    meter = meter_of(run_id)
-    return forecast(ended, meter) if meter else ""
-
-
-def forecast(ended: Ended, meter: RunMeter) -> str:
-    """The yield so far, what an approved question costs with all that was tried, and what the whole run will take.
-
-    Empty until enough questions have ended. What was spent on those in progress says nothing yet.
-    """
-    number = len(ended.endings)
-    enough = max(FEWEST, min(FIRST_ENDED, ceil(FIRST_SHARE * ended.total)))
-    if number < min(enough, max(1, ended.total - ended.before)):
-        return ""
-    whole = _whole(ended, meter)
-    share = sum(status == "approved" for status in ended.endings.values()) / number
-    each = f" at {money(whole.usd / (share * ended.total))} each" if whole.usd is not None and share else ""
-    cost = f"{money(whole.usd)}, " if whole.usd is not None else ""
-    return f"{share:.0%} approved{each} · all {ended.total:,}: about {cost}{thousands(whole.tokens)} tokens"
-
-
-def _whole(ended: Ended, meter: RunMeter) -> Spent:
-    """What was spent beside this start's questions, and what its ended ones took, as often as there are open ones."""
-    done = [spent for number in ended.endings if (spent := meter.by_question.get(number))]
-    times = (ended.total - ended.before) / len(ended.endings)
-    beside = meter.spent.tokens - meter.on_questions.tokens
-    tokens = round(beside + times * sum(spent.tokens for spent in done))
-    if meter.spent.usd is None or meter.on_questions.usd is None:
-        return Spent(tokens, None)
-    usd = meter.spent.usd - meter.on_questions.usd
-    return Spent(tokens, usd + times * sum(spent.usd or 0.0 for spent in done))
 
 
 def money(usd: float) -> str:

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from nodes.waterfall import waterfall_of
 from shell.costs import costs, costs_table
 from shell.errors import DONE
 from shell.places import existing_store, no_run
 from shell.show import print_all, questions_table, record_panel, runs_table, summary
 from shell.text import line, say
+from shell.waterfall import waterfall_table
 from state.records import Run
 from state.settings import Settings
 from tools.llm.prices import Prices, load_prices
@@ -46,13 +48,14 @@ async def _show_run(settings: Settings, run_id: str, limit: int, as_json: bool) 
     records = await store.records.of_run(run_id, kind)
     approved = [record for record in records if record.review_status == "approved"]
     cost = costs(await store.events.usage(run_id), _prices(run, settings), len(approved))
+    steps = await waterfall_of(run_id, questions, store)
     if as_json:
-        shown = {"run": run, "questions": questions, "records": records, "costs": cost}
+        shown = {"run": run, "questions": questions, "records": records, "costs": cost, "waterfall": steps}
         print(json.dumps({k: _plain_data(v) for k, v in shown.items()}))
         return DONE
     panels = [await record_panel(record, store) for record in approved[:limit]]
     end = summary(run.output, settings.database_url) if run.output else line(f"run {run_id} has not ended")
-    print_all(Console(), questions_table(questions), *panels, costs_table(cost), end)
+    print_all(Console(), questions_table(questions), *panels, costs_table(cost), waterfall_table(steps), end)
     return DONE
 
 

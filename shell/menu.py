@@ -4,7 +4,7 @@ import sys
 from uuid import uuid4
 
 from rich.console import Console
-from rich.prompt import IntPrompt, Prompt
+from rich.prompt import Confirm, IntPrompt, Prompt
 
 from shell.errors import DONE, exit_code
 from state.errors import UsageError
@@ -46,19 +46,21 @@ def _custom() -> int:
         sub_topic = Prompt.ask("Sub-topic (empty: all of it)", default="", show_default=False)
         kind = Prompt.ask(f"Training type ({', '.join(training_type_names())})", default="sft")
         num = IntPrompt.ask("How many questions", default=NUM_QUESTIONS)
+        until = Confirm.ask("Write more until so many are approved", default=False)
     except EOFError:
         return exit_code(_input_ended)
-    return _run(topic, sub_topic, kind, num)
+    return _run(topic, sub_topic, kind, num, until_approved=until)
 
 
 def _input_ended() -> int:
-    raise UsageError("the input ended before topic, sub-topic, training type and number were given")
+    raise UsageError("the input ended before topic, sub-topic, training type, number and end were given")
 
 
-def _run(topic: str, sub_topic: str, kind: str, num: int) -> int:
+def _run(topic: str, sub_topic: str, kind: str, num: int, *, until_approved: bool = False) -> int:
     from shell.run import start
 
-    given = {"topic": topic, "sub_topic": sub_topic, "training_type": kind, "num_questions": num}
+    number = {"target_accepted" if until_approved else "num_questions": num}
+    given = {"topic": topic, "sub_topic": sub_topic, "training_type": kind, **number}
     return exit_code(lambda: start(load_settings(), given, str(uuid4()), as_json=False))
 
 

@@ -16,30 +16,35 @@ from graph import RunGraph, build_graph
 from graph.fingerprint import FORCE, given_anew
 from graph.lease import is_own
 from graph.persistence import saver
-from graph.request import checked_request
+from graph.request import Request, checked_request
 from graph.resources import resources
 from shell.budget import say_how_to_go_on
 from shell.errors import DONE, ENDED_WITH_FAILURES, STOPPED
-from shell.estimate import Estimate, estimated, forecast_of
+from shell.estimate import Estimate, estimated, known_yield
+from shell.forecast import forecast_of
 from shell.places import command, existing_store, no_run
 from shell.progress import followed
 from shell.show import example_panel, print_all, summary
 from shell.text import say
+from shell.waterfall import waterfall_table
 from state.errors import AgentError, BudgetExhausted, StorageError, UsageError
 from state.records import Run
-from state.run_state import RunOutput, RunState
+from state.run_state import ENDINGS, RunOutput, RunState
 from state.settings import Settings, load_settings
 from storage.store import shared_store
 from tools.loop import run as wait_for
 
 
-def begin(
-    request: Mapping[str, Any], questions: Path | None, run_id: str | None, as_json: bool, **settings: Any
-) -> int:
-    """A new run, under a name of its own where none is given; `questions` is a file of the user's own."""
-    in_force = load_settings(**settings)
-    given = {**request, "questions": read_questions(questions) if questions else []}
-    return start(in_force, given, run_id or str(uuid4()), as_json)
+def begin(*, questions: Path | None, run_id: str | None, as_json: bool, no_cache: bool, **given: Any) -> int:
+    """A new run, under a name of its own where none is given; `questions` is a file of the user's own.
+
+    `given`: the request and the settings by their names; what is `None`, empty or not switched on was not given.
+    """
+    request = {name: given.pop(name) for name in tuple(given) if name in Request.model_fields}
+    switched = {name: value for name, value in given.items() if value is not False and value != []}
+    in_force = load_settings(**switched, **({"cache": False} if no_cache else {}))
+    request["questions"] = read_questions(questions) if questions else []
+    return start(in_force, request, run_id or str(uuid4()), as_json)
 
 
 def start(
@@ -47,13 +52,14 @@ def start(
 ) -> int:
     """Runs the graph to its end; `given` is `None` where a run is to be resumed, also a changed one by `force`."""
     progress, out = Console(stderr=True), Console()
-    graph = _opened(settings, given).with_config(configurable={FORCE: force})
+    request = checked_request(cast(RunState, given), settings) if given is not None else None
+    graph = _opened(settings).with_config(configurable={FORCE: force})
     opening = [f"run {run_id}", f"model {settings.model}", f"sources {', '.join(settings.sources)}"]
-    opening += [wait_for(_estimate(settings, given)).line()] if given is not None else []
-    ended = wait_for(_ended(settings, run_id))
+    opening += [wait_for(_estimate(settings, request)).line()] if request is not None else []
+    before = wait_for(_before(settings, run_id))
     try:
         with closing(_stream(graph, given, run_id, " · ".join(opening), progress)) as stream:
-            state = followed(stream, progress, ended, partial(forecast_of, run_id))
+            state = followed(stream, progress, *before, forecast=partial(forecast_of, run_id))
     except BudgetExhausted as error:
         return _stopped(settings, run_id, as_json, error)
     except (AgentError, KeyboardInterrupt) as error:
@@ -62,10 +68,10 @@ def start(
         raise
     output = {name: state[name] for name in RunOutput.__annotations__}
     wait_for(_report(settings, output, progress if as_json else out))
-    _say_shortfall(state, progress)
+    _say_end(state, progress)
     if as_json:
         print(json.dumps(output))
-    return ENDED_WITH_FAILURES if output["failed"] or not output["questions_generated"] else DONE
+    return _code(state)
 
 
 def _stopped(settings: Settings, run_id: str, as_json: bool, error: BudgetExhausted) -> int:
@@ -125,13 +131,18 @@ def _named(run_id: str) -> RunnableConfig:
     return {"configurable": {"thread_id": run_id}}
 
 
-def _opened(settings: Settings, given: Mapping[str, Any] | None) -> RunGraph:
+def _code(state: Mapping[str, Any]) -> int:
+    """Of a run that has ended: with a target it counts whether that was reached, else whether questions failed."""
+    if state["target_accepted"]:
+        return DONE if state["ended_by"] == "target_accepted" else ENDED_WITH_FAILURES
+    return ENDED_WITH_FAILURES if state["failed"] or not state["questions_generated"] else DONE
+
+
+def _opened(settings: Settings) -> RunGraph:
     """The graph, with all it needs opened, so that wrong use ends here and leaves no file behind.
 
     The checkpoint file comes first where it exists, since opening it creates nothing.
     """
-    if given is not None:
-        checked_request(cast(RunState, given))
     if settings.checkpoints.exists():
         wait_for(saver(settings.checkpoints))
     else:
@@ -166,13 +177,14 @@ def _stream(
 
 async def _estimate(settings: Settings, request: Mapping[str, Any]) -> Estimate:
     r = await resources(settings)
-    return estimated(r, request, await r.store.events.recent_usage())
+    share = known_yield(await r.store.runs.list(), request["training_type"])
+    return estimated(r, request, await r.store.events.recent_usage(), share)
 
 
-async def _ended(settings: Settings, run_id: str) -> int:
-    """How many of the run's questions ended before it is started."""
-    questions = (await shared_store(settings.database_url)).questions
-    return len(await questions.ids_of_run(run_id)) - len(await questions.unfinished(run_id))
+async def _before(settings: Settings, run_id: str) -> tuple[int, int]:
+    """How many of the run's questions ended before it is started, and how many of them are approved."""
+    statuses = await (await shared_store(settings.database_url)).questions.statuses(run_id)
+    return sum(statuses.get(ending, 0) for ending in ENDINGS), statuses.get("approved", 0)
 
 
 async def _stored(settings: Settings, run_id: str) -> Run | None:
@@ -193,12 +205,13 @@ async def _report(settings: Settings, output: Mapping[str, Any], console: Consol
     store = await shared_store(settings.database_url)
     run_id = output["run_id"]
     example = await example_panel(run_id, output["training_type"], store)
-    print_all(console, example, summary(output, settings.database_url))
+    print_all(console, example, summary(output, settings.database_url), waterfall_table(output["waterfall"]))
     say(console, f"Look closer: {command('show', settings, run_id)}")
     say(console, f"Export: {command('export', settings, run_id, '--format', 'parquet')}")
 
 
-def _say_shortfall(state: Mapping[str, Any], console: Console) -> None:
-    found, asked = state["questions_generated"], state["num_questions"]
-    if found < asked:
-        say(console, f"only {found} of {asked} questions: the sources gave no more that differ")
+def _say_end(state: Mapping[str, Any], console: Console) -> None:
+    """Why the run ended, where that is not that it has all the questions that were asked for."""
+    by = f"ended by {state['ended_by']}: " if state["target_accepted"] else ""
+    if state["ended_by"] != "num_questions":
+        say(console, f"{by}{state['ended_because']}")

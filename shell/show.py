@@ -34,6 +34,7 @@ def summary(output: Mapping[str, Any], database: str) -> Panel:
         *((ending.replace("_", " ").capitalize(), output[ending]) for ending in ENDINGS),
         *([("Unfinished", unfinished)] if unfinished else []),
         ("Records", f"{output['records']} in {output['output_table']}"),
+        *([("Ended by", output["ended_by"].replace("_", " "))] if "ended_by" in output else []),
         ("Database", shown(database)),
         ("Tokens", f"{output['tokens']:,}"),
         ("Cost", "not known: no price for this model" if output["cost_usd"] is None else f"${output['cost_usd']:.4f}"),

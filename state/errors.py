@@ -6,6 +6,7 @@ AgentError
 │   ├── ModelAuthError        the key is missing, wrong or not allowed: stops the run
 │   ├── ModelRequestError     the provider refuses the request itself (unknown model): stops the run
 │   ├── ModelRateLimited      429: retried, Retry-After honoured
+│   ├── ModelQuotaExhausted   its quota of a day, or what was paid for, is used up: ends a run like BudgetExhausted
 │   ├── ModelUnavailable      5xx, resets, refused connections: retried
 │   ├── ModelTimeout          no answer within the limit: retried
 │   ├── ModelBlocked          the provider withheld the answer (safety, recitation)
@@ -51,6 +52,10 @@ class UsageError(AgentError, ValueError):
     stops_run = True
 
 
+class BudgetExhausted(AgentError):
+    stops_run = True
+
+
 class ModelError(AgentError):
     pass
 
@@ -65,6 +70,10 @@ class ModelRequestError(ModelError):
 
 class ModelRateLimited(ModelError):
     retryable = True
+
+
+class ModelQuotaExhausted(ModelError, BudgetExhausted):
+    pass
 
 
 class ModelUnavailable(ModelError):
@@ -133,10 +142,6 @@ class WorkerAnswerTooLarge(WorkerError):
 
 class RecordTimeout(AgentError):
     pass
-
-
-class BudgetExhausted(AgentError):
-    stops_run = True
 
 
 class StorageError(AgentError):

@@ -15,7 +15,10 @@ class _Event(BaseModel):
 
 
 class ModelCalled(_Event):
-    """One call to a model, answered or not. `outcome` is `ok`, the name of the error, or `cancelled`."""
+    """One call to a model, answered or not. `outcome` is `ok`, the name of the error, or `cancelled`.
+
+    `estimated`: the provider did not count the tokens, of a call that it may bill.
+    """
 
     kind: Literal["model_called"] = "model_called"
     role: str
@@ -25,15 +28,18 @@ class ModelCalled(_Event):
     output_tokens: int = 0
     seconds: float
     cached: bool = False
+    estimated: bool = False
 
 
 class QuestionsWritten(_Event):
-    """One round of questions: how many were new, and how many repeated an earlier one."""
+    """One round of questions: how many were new and wanted, how many repeated an earlier one, or were too many."""
 
     kind: Literal["questions_written"] = "questions_written"
     kept: int
     repeated: int
+    surplus: int = 0
     problems: list[str] = Field(default_factory=list, description="why batches of this round failed")
+    aspects: list[str] = Field(default_factory=list, description="what the plan named, told until a question is kept")
 
 
 class StageEnded(_Event):

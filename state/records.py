@@ -1,7 +1,7 @@
 """A run, a question and a record as they are stored."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -78,6 +78,20 @@ class StoredRecord(NewRecord):
     id: int
     created_at: datetime
     updated_at: datetime
+
+
+class Outline(NamedTuple):
+    """What a stored question asks, in short. `procedure`: which one made it, if one did."""
+
+    question_id: int
+    run_id: str
+    question: str
+    topic: str
+    sub_topic: str
+    aspect: str = ""
+    difficulty: str = ""
+    task_type: str = ""
+    procedure: str = ""
 
 
 class NewQuestion(BaseModel):

@@ -38,6 +38,15 @@ class Settings(BaseSettings):
     deadline_s: float | None = Field(
         default=None, gt=0, description="seconds that a run may take, each time it is begun"
     )
+    target_accepted: int | None = Field(
+        default=None, ge=1, description="go on until so many questions are approved, where a run names no number"
+    )
+    max_questions: int | None = Field(
+        default=None, ge=1, description="with a target, the most that are written; four times the target if empty"
+    )
+    min_yield: float = Field(
+        default=0.1, ge=0, le=1, description="with a target, stop where less than this share of the last is approved"
+    )
     prices: Path | None = Field(
         default=None, description="your own table of prices, in the form of tools/llm/prices.yaml"
     )
@@ -78,7 +87,7 @@ class Settings(BaseSettings):
     def _split(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
-    @field_validator("corpus", "roles")
+    @field_validator("corpus", "roles", "prices")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None

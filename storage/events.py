@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Subquery, case, false, func, insert, select
+from sqlalchemy import RowMapping, Subquery, case, false, func, insert, select
 
 from state.events import EVENTS, Event
-from storage.part import Part
+from storage.database import Part
 from storage.tables import events
 
 KEYS = {"run_id", "question_id", "kind", "at"}
@@ -14,6 +14,7 @@ KEYS = {"run_id", "question_id", "kind", "at"}
 
 RECENT = 5000
 _CALLED = events.c.kind == "model_called"
+_ADD = insert(events).inline()
 
 
 class Usage(NamedTuple):
@@ -36,29 +37,24 @@ class Events(Part):
         await self.add_many([event])
 
     async def add_many(self, new: Sequence[Event]) -> None:
-        rows = [
-            {**event.model_dump(include=KEYS), "data": event.model_dump(mode="json", exclude=KEYS)} for event in new
-        ]
-        if not rows:
-            return
-        async with self._database.write(new[0].run_id) as connection:
-            await connection.execute(insert(events), rows)
+        if new:
+            await self._changed(_ADD, [_row(event) for event in new], new[0].run_id)
 
     async def of_run(self, run_id: str, kind: str | None = None) -> list[Event]:
         """The oldest first; with `kind`, for example `model_called`, only those."""
         query = select(events).where(events.c.run_id == run_id).order_by(events.c.id)
         if kind is not None:
             query = query.where(events.c.kind == kind)
-        async with self._database.read() as connection:
-            rows = (await connection.execute(query)).mappings().all()
-        return [EVENTS.validate_python({**{key: row[key] for key in KEYS}, **row["data"]}) for row in rows]
+        return await self._database.read(
+            lambda connection: [_event(row) for row in connection.execute(query).mappings()]
+        )
 
     async def saved(self, run_id: str, after: int = 0) -> list[tuple[int, int]]:
         """The events with a larger id than `after` that say that a question's rows are saved: their ids and its."""
         is_saved = events.c.kind == "stage_ended", events.c.data["stage"].as_string() == "save"
         query = select(events.c.id, events.c.question_id).where(events.c.run_id == run_id, events.c.id > after)
-        async with self._database.read() as connection:
-            return [(row[0], row[1]) for row in await connection.execute(query.where(*is_saved).order_by(events.c.id))]
+        found = await self._rows(query.where(*is_saved).order_by(events.c.id))
+        return [(row["id"], row["question_id"]) for row in found]
 
     async def usage(self, run_id: str) -> list[Usage]:
         """Calls, tokens and seconds of the run, by role and model."""
@@ -82,5 +78,12 @@ class Events(Part):
         sums = [sent(1), *(sent(data[name].as_integer()) for name in ("input_tokens", "output_tokens"))]
         sums += [sent(data["seconds"].as_float()), func.sum(case((kept, 1), else_=0))]
         query = select(*[role, model, *sums]).group_by(role, model).order_by(role, model)
-        async with self._database.read() as connection:
-            return [Usage(*row) for row in await connection.execute(query)]
+        return await self._database.read(lambda connection: [Usage(*row) for row in connection.execute(query)])
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {**{key: getattr(event, key) for key in KEYS}, "data": event.model_dump(mode="json", exclude=KEYS)}
+
+
+def _event(row: RowMapping) -> Event:
+    return EVENTS.validate_python({**{key: row[key] for key in KEYS}, **row["data"]})

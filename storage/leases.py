@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from state.errors import StorageError
 from state.records import Lease
-from storage.engine import Database
-from storage.part import Part
-from storage.tables import leases, runs, utc_now
+from storage.database import Database, Part
+from storage.part import whole
+from storage.tables import leases, questions, runs, utc_now
 
 LEASE_S = 30.0
 """Seconds that a lease lasts unless it is renewed."""
@@ -25,29 +24,42 @@ class Leases(Part):
         self._held: dict[str, Lease] = {}
         database.fence = self._fence
 
+    @whole
     async def take(self, run_id: str, owner: str, host: str, pid: int, gone: Callable[[Lease], bool]) -> Lease | None:
         """`None` where the run is now the owner's; otherwise the lease of whoever holds it.
 
         A lease that has run out, or whose holder is `gone`, is taken over.
         """
-        async with self._database.write() as connection:
+        statement = self._database.upsert(leases, ("run_id",), ("owner", "host", "pid", "since", "until"))
+
+        def held(connection: Connection) -> Lease:
             now = self.clock()
-            other = await _holder(connection, run_id)
+            other = _holder(connection, run_id)
             if other and other.until > now and not gone(other):
                 return other
             mine = Lease(run_id=run_id, owner=owner, host=host, pid=pid, since=now, until=_later(now))
-            statement = self._database.upsert(leases, ("run_id",), ("owner", "host", "pid", "since", "until"))
-            await connection.execute(statement, mine.model_dump())
-        self._held[run_id] = mine
+            connection.execute(statement, mine.model_dump())
+            return mine
+
+        found = await self._database.write(held)
+        if found.owner != owner:
+            return found
+        self._held[run_id] = found
         return None
 
+    @whole
     async def renew(self, run_id: str) -> None:
         """Prolongs the lease that is held here. Raises `StorageError` where it was lost."""
         mine = self._held[run_id]
-        async with self._database.write() as connection:
-            until = await self._prolonged(connection, mine)
-        self._held[run_id] = mine.model_copy(update={"until": until})
+        try:
+            until = await self._database.write(lambda connection: self._prolonged(connection, mine))
+        except StorageError:
+            # As one that has run out it is asked for again before every write.
+            self._set(mine, mine.since)
+            raise
+        self._set(mine, until)
 
+    @whole
     async def release(self, run_id: str, owner: str, *, interrupted: bool) -> None:
         """Gives the owner's lease back, if it has it; a run that was still running is then `interrupted`, if so said.
 
@@ -58,12 +70,14 @@ class Leases(Part):
             return
         # First of all here: a lease that cannot be given back must not keep this process itself from the run.
         del self._held[run_id]
-        async with self._database.write() as connection:
-            given_back = await connection.execute(delete(leases).where(*_is(mine)))
-            if given_back.rowcount and interrupted:
-                running = runs.c.run_id == run_id, runs.c.status == "running"
-                ended = {"status": "interrupted", "finished_at": self.clock()}
-                await connection.execute(update(runs).where(*running).values(**ended))
+        running = runs.c.run_id == run_id, runs.c.status == "running"
+        ended = update(runs).where(*running).values(status="interrupted", finished_at=self.clock())
+
+        def given_back(connection: Connection) -> None:
+            if connection.execute(delete(leases).where(*_is(mine))).rowcount and interrupted:
+                connection.execute(ended)
+
+        await self._database.write(given_back)
 
     def is_held(self, lease: Lease) -> bool:
         """Whether it was taken here and not given back since."""
@@ -72,23 +86,27 @@ class Leases(Part):
 
     async def holder(self, run_id: str) -> Lease | None:
         """`None` where nobody works on the run."""
-        async with self._database.read() as connection:
-            found = await _holder(connection, run_id)
+        found = await self._database.read(lambda connection: _holder(connection, run_id))
         return found if found and found.until > self.clock() else None
 
-    async def _fence(self, connection: AsyncConnection, run_id: str) -> None:
-        """Who slept past the end of its lease asks for it again before it writes."""
-        mine = self._held.get(run_id)
-        if mine and mine.until <= self.clock():
-            await self._prolonged(connection, mine)
+    def _set(self, mine: Lease, until: datetime) -> None:
+        if self._held.get(mine.run_id) is mine:
+            self._held[mine.run_id] = mine.model_copy(update={"until": until})
 
-    async def _prolonged(self, connection: AsyncConnection, mine: Lease) -> datetime:
+    def _fence(self, connection: Connection, run_id: str | None, question_id: int | None) -> None:
+        """Who slept past the end of its lease asks for it again before it writes."""
+        now = self.clock()
+        late = {lease.run_id: lease for lease in tuple(self._held.values()) if lease.until <= now}
+        if late and run_id is None:
+            run_of = select(questions.c.run_id).where(questions.c.question_id == question_id)
+            run_id = connection.execute(run_of).scalar()
+        if run_id in late:
+            self._prolonged(connection, late[run_id])
+
+    def _prolonged(self, connection: Connection, mine: Lease) -> datetime:
         until = _later(self.clock())
-        kept = await connection.execute(update(leases).where(*_is(mine)).values(until=until))
-        if not kept.rowcount:
-            # Kept as one that has run out, so that every later write is refused too.
-            self._held[mine.run_id] = mine.model_copy(update={"until": mine.since})
-            raise StorageError(_lost(mine.run_id, await _holder(connection, mine.run_id), self._database.place))
+        if not connection.execute(update(leases).where(*_is(mine)).values(until=until)).rowcount:
+            raise StorageError(_lost(mine.run_id, _holder(connection, mine.run_id), self._database.place))
         return until
 
 
@@ -106,6 +124,6 @@ def _lost(run_id: str, other: Lease | None, place: str) -> str:
     return f"run {run_id!r} was taken over by {other.host}, process {other.pid}, while this process stood still"
 
 
-async def _holder(connection: AsyncConnection, run_id: str) -> Lease | None:
-    row = (await connection.execute(select(leases).where(leases.c.run_id == run_id))).mappings().first()
+def _holder(connection: Connection, run_id: str) -> Lease | None:
+    row = connection.execute(select(leases).where(leases.c.run_id == run_id)).mappings().first()
     return Lease(**row) if row else None

@@ -1,12 +1,9 @@
-"""What the parts of the store share: their database, and transactions that run to their end."""
+"""What the parts of the store share: their database; and steps that run to their end."""
 
 import asyncio
 import functools
 from collections.abc import Callable, Coroutine
-from inspect import iscoroutinefunction
 from typing import Any, ParamSpec, TypeVar
-
-from storage.engine import Database
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,15 +28,3 @@ def whole(transaction: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Corou
             raise
 
     return to_its_end
-
-
-class Part:
-    """One part of the store. Each public coroutine of a subclass is one transaction, made `whole`."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def __init_subclass__(cls) -> None:
-        for name, member in list(vars(cls).items()):
-            if iscoroutinefunction(member) and not name.startswith("_"):
-                setattr(cls, name, whole(member))

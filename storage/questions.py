@@ -1,18 +1,30 @@
 """Questions: the queue of the pipeline, and the artifacts that are kept for each."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, get_args
 
-from sqlalchemy import ColumnElement, RowMapping, Select, case, func, insert, select, update
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    Update,
+    bindparam,
+    case,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from state.artifacts import Evidence, ReferenceSolution, Review, TaskSpec
 from state.errors import UsageError
 from state.record_state import QuestionStatus
-from state.records import NewQuestion, StoredQuestion
+from state.records import NewQuestion, Outline, StoredQuestion
+from storage.database import Database, Part
 from storage.evidence import from_references, source_ids, to_references
-from storage.part import Part
-from storage.sources import texts_of
+from storage.sources import Texts
 from storage.tables import questions
 
 STATUSES: tuple[str, ...] = get_args(QuestionStatus)
@@ -21,34 +33,56 @@ TERMINAL = ("approved", "rejected", "needs_human", "failed")
 KEY = ("run_id", "ordinal")
 LIGHT = [column for column in questions.c if column.name != "evidence"]
 
+_ONE = questions.c.question_id == bindparam("number")
+_GET = select(questions).where(_ONE)
+_CHANGE = update(questions).where(_ONE)
+_BEFORE = questions.c.status.in_(("pending", "researching"))
+_RESEARCHED = _CHANGE.values(
+    pipeline_stage=case((_BEFORE, "ready_for_generation"), else_=questions.c.pipeline_stage),
+    status=case((_BEFORE, "researched"), else_=questions.c.status),
+)
+
 
 class Questions(Part):
     """What the `questions` table answers and takes; a question is never deleted."""
+
+    def __init__(self, database: Database, texts: Texts) -> None:
+        super().__init__(database)
+        self._texts = texts
 
     async def add(self, run_id: str | None, new: Sequence[NewQuestion], *, first_ordinal: int = 0) -> list[int]:
         """The ids, in order. In a run a question keeps its place: the second time nothing changes but the answer."""
         if not new:
             return []
         rows = [_row(question, run_id, first_ordinal + place) for place, question in enumerate(new)]
-        async with self._database.write(run_id) as connection:
-            if run_id is None:
-                statement = insert(questions).returning(questions.c.question_id, sort_by_parameter_order=True)
-                return list((await connection.execute(statement, rows)).scalars())
-            await connection.execute(self._database.upsert(questions, KEY), rows)
-            places = questions.c.ordinal.between(first_ordinal, first_ordinal + len(new) - 1)
-            ids = _ids().where(questions.c.run_id == run_id, places)
-            return list((await connection.execute(ids)).scalars())
+        if run_id is None:
+            statement = insert(questions).returning(questions.c.question_id, sort_by_parameter_order=True)
+            return await self._database.write(lambda connection: list(connection.execute(statement, rows).scalars()))
+        unless_there = self._database.upsert(questions, KEY)
+        places = questions.c.ordinal.between(first_ordinal, first_ordinal + len(new) - 1)
+        ids = _ids().where(questions.c.run_id == run_id, places)
+
+        def added(connection: Connection) -> list[int]:
+            connection.execute(unless_there, rows)
+            return list(connection.execute(ids).scalars())
+
+        return await self._database.write(added, run_id)
 
     async def get(self, question_id: int) -> StoredQuestion:
         """With its evidence, the passages word for word. Raises `UsageError` where there is no such question."""
-        query = select(questions).where(questions.c.question_id == question_id)
-        async with self._database.read() as connection:
-            row = (await connection.execute(query)).mappings().first()
+
+        def found(connection: Connection) -> StoredQuestion | None:
+            row = connection.execute(_GET, {"number": question_id}).mappings().first()
             if row is None:
-                raise _unknown(question_id)
+                return None
             pack = row["evidence"]
-            texts = await texts_of(connection, source_ids(pack)) if pack else {}
-        return _question(row, evidence=from_references(pack, texts) if pack else None)
+            texts = self._texts.read(connection, source_ids(pack)) if pack else {}
+            return _question(row, evidence=from_references(pack, texts) if pack else None)
+
+        question = await self._database.read(found)
+        if question is None:
+            raise _unknown(question_id)
+        return question
 
     async def of_run(self, run_id: str) -> list[StoredQuestion]:
         """By their place in the run, without evidence."""
@@ -58,20 +92,12 @@ class Questions(Part):
         """By their place in the run."""
         return await self._scalars(_ids().where(questions.c.run_id == run_id))
 
-    async def of_other_runs(self, run_id: str, training_type: str, topic: str, sub_topic: str) -> list[tuple[str, str]]:
-        """Each question of the same kind that this run has not written, with its aspect; the oldest first."""
-        same = _filtered(topic, sub_topic, questions.c.training_type == training_type)
-        others = same.where(questions.c.run_id.is_distinct_from(run_id))
-        query = others.with_only_columns(questions.c.question, questions.c.task_spec)
-        async with self._database.read() as connection:
-            return [(row[0], (row[1] or {}).get("aspect", "")) for row in await connection.execute(query)]
-
-    async def numbered(self, training_type: str, after: int) -> list[tuple[int, str]]:
-        """The ids and texts of the type's questions with a larger id than `after`, by id."""
+    async def outlines(self, training_type: str, after: int, limit: int) -> list[Outline]:
+        """The first questions of the type with a larger id than `after`, by id."""
         wanted = questions.c.question_id > after, questions.c.training_type == training_type
-        query = _filtered(None, None, *wanted).with_only_columns(questions.c.question_id, questions.c.question)
-        async with self._database.read() as connection:
-            return [(row[0], row[1]) for row in await connection.execute(query)]
+        columns = [questions.c[name] for name in Outline._fields if name in questions.c]
+        query = _filtered(None, None, *wanted).with_only_columns(*columns, questions.c.task_spec).limit(limit)
+        return [_outline(row) for row in await self._rows(query)]
 
     async def unfinished(self, run_id: str) -> list[int]:
         """The ids of those that have not ended, by their place in the run."""
@@ -100,8 +126,7 @@ class Questions(Part):
         """How many questions of the run have which status."""
         status = questions.c.status
         query = select(status, func.count()).where(questions.c.run_id == run_id).group_by(status)
-        async with self._database.read() as connection:
-            return {row[0]: row[1] for row in await connection.execute(query)}
+        return await self._database.read(lambda connection: {row[0]: row[1] for row in connection.execute(query)})
 
     async def set_status(
         self, question_id: int, status: QuestionStatus, *, stage: str | None = None, reason: str | None = None
@@ -120,17 +145,14 @@ class Questions(Part):
         """The context in words. A question that was not yet researched is now; `quality_score` is 0 to 1."""
         if quality_score is not None and not 0 <= quality_score <= 1:
             raise UsageError(f"quality_score must be from 0 to 1, got {quality_score}")
-        before = questions.c.status.in_(("pending", "researching"))
         values = {
             "ground_truth_context": ground_truth_context,
             "synthesized_context": synthesized_context,
             "context_sources": list(context_sources),
             "context_quality_score": quality_score,
-            "pipeline_stage": case((before, "ready_for_generation"), else_=questions.c.pipeline_stage),
-            "status": case((before, "researched"), else_=questions.c.status),
         }
-        async with self._database.write() as connection:
-            await change(connection, question_id, values)
+        work = partial(change, number=question_id, values=values, statement=_RESEARCHED)
+        await self._database.write(work, question_id=question_id)
 
     async def save_artifacts(
         self,
@@ -149,26 +171,30 @@ class Questions(Part):
         check("pipeline stage", stage, STAGES)
         values = {"pipeline_stage": stage, "status": status, "reason": reason, **_dumped(task_spec, reference_solution)}
         values["review"] = [one.model_dump(mode="json") for one in review] if review is not None else None
-        async with self._database.write() as connection:
+        given = {name: value for name, value in values.items() if value is not None}
+
+        def save(connection: Connection) -> None:
+            pack = {}
             if evidence is not None:
-                texts = await texts_of(connection, source_ids(evidence.model_dump(mode="json")))
-                values["evidence"] = to_references(evidence, texts)
-            await change(connection, question_id, {name: v for name, v in values.items() if v is not None})
+                texts = self._texts.seen(connection, {passage.span.source_id for passage in evidence.passages})
+                pack["evidence"] = to_references(evidence, texts)
+            change(connection, question_id, {**given, **pack})
+
+        await self._database.write(save, question_id=question_id)
 
     async def _list(self, query: Select[Any]) -> list[StoredQuestion]:
-        async with self._database.read() as connection:
-            return [_question(row) for row in (await connection.execute(query)).mappings()]
+        return await self._database.read(
+            lambda connection: [_question(row) for row in connection.execute(query).mappings()]
+        )
 
     async def _scalars(self, query: Select[Any]) -> list[int]:
-        async with self._database.read() as connection:
-            return list((await connection.execute(query)).scalars())
+        return await self._database.read(lambda connection: list(connection.execute(query).scalars()))
 
 
-async def change(connection: AsyncConnection, question_id: int, values: Mapping[str, Any]) -> None:
-    """Set these columns. Raises `UsageError` where there is no such question."""
-    done = await connection.execute(update(questions).where(questions.c.question_id == question_id).values(**values))
-    if not done.rowcount:
-        raise _unknown(question_id)
+def change(connection: Connection, number: int, values: Mapping[str, Any], statement: Update = _CHANGE) -> None:
+    """Set these columns of the question. Raises `UsageError` where there is no such question."""
+    if not connection.execute(statement, {"number": number, **values}).rowcount:
+        raise _unknown(number)
 
 
 def _unknown(question_id: int) -> UsageError:
@@ -197,6 +223,12 @@ def _filtered(topic: str | None, sub_topic: str | None, *wanted: ColumnElement[b
     query = select(*LIGHT).where(*wanted).order_by(questions.c.question_id)
     given = {"topic": topic, "sub_topic": sub_topic}
     return query.filter_by(**{name: value for name, value in given.items() if value is not None})
+
+
+def _outline(row: RowMapping) -> Outline:
+    columns, spec = dict(row), row["task_spec"] or {}
+    told = {name: value for name, value in (spec | columns).items() if name in Outline._fields}
+    return Outline(**{**told, "run_id": row["run_id"] or ""})
 
 
 def _question(row: RowMapping, *, evidence: Evidence | None = None) -> StoredQuestion:

@@ -2,24 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel
-from sqlalchemy import RowMapping, Select, func, insert, select
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import Connection, Insert, RowMapping, Select, func, insert, select
 
 from state.artifacts import Review
 from state.errors import UsageError
 from state.record_state import QuestionStatus
 from state.records import NewRecord, StoredRecord
-from storage.engine import Database
-from storage.part import Part
+from storage.database import Database, Part
 from storage.questions import STAGES, STATUSES, change, check
 from storage.record_tables import KEY, RecordTable, ensure_table, names, read_table
 from storage.tables import questions
-
-BATCH = 500
-"""Rows that a stream reads at once."""
 
 
 class Records(Part):
@@ -28,24 +25,24 @@ class Records(Part):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._tables: dict[str, RecordTable] = {}
+        self._upserts: dict[str, Insert] = {}
         self._reading = asyncio.Lock()
 
     async def ensure_table(self, training_type: str, model: type[BaseModel]) -> None:
         """Make the table of a type that has none. Raises `UsageError`, `StorageError` where the two do not fit."""
-        async with self._database.write() as connection:
-            self._tables[training_type] = await connection.run_sync(ensure_table, training_type, model)
+        work = partial(ensure_table, training_type=training_type, model=model)
+        self._tables[training_type] = await self._database.write(work)
 
     async def training_types(self) -> list[str]:
         """Those that have a table, sorted."""
-        async with self._database.read() as connection:
-            return await connection.run_sync(names)
+        return await self._database.read(names)
 
     async def table(self, training_type: str) -> RecordTable:
         """Raises `UsageError` that says which training types there are."""
         async with self._reading:
             if training_type not in self._tables:
-                async with self._database.read() as connection:
-                    self._tables[training_type] = await connection.run_sync(read_table, training_type)
+                work = partial(read_table, training_type=training_type)
+                self._tables[training_type] = await self._database.read(work)
             return self._tables[training_type]
 
     async def save(
@@ -69,20 +66,25 @@ class Records(Part):
         written = [_columns(row, found) for row in rows]
         ended = {"status": status, "reason": reason, "pipeline_stage": stage}
         ended_with = {**ended, "review": [review.model_dump(mode="json") for review in reviews]}
-        async with self._database.write(rows[0].run_id if rows else None) as connection:
-            await change(connection, question_id, ended_with)
+
+        def save(connection: Connection) -> None:
+            change(connection, question_id, ended_with)
             if written:
-                changing = [*(name for name in written[0] if name not in KEY), "updated_at"]
-                await connection.execute(self._database.upsert(found.table, KEY, changing), written)
+                connection.execute(self._upsert(found), written)
+
+        await self._database.write(save, rows[0].run_id if rows else None, question_id=question_id)
 
     async def insert(self, training_type: str, content: Mapping[str, Any]) -> int:
         """One row from any of its columns; answers its id. Raises `UsageError` that says what is allowed."""
         found = await self.table(training_type)
         row = found.checked(dict(content))
-        async with self._database.write() as connection:
-            await _require_question(connection, row.get("question_id"))
-            statement = insert(found.table).values(**row).returning(found.table.c.id)
-            return int((await connection.execute(statement)).scalar_one())
+        statement = insert(found.table).values(**row).returning(found.table.c.id)
+
+        def inserted(connection: Connection) -> int:
+            _require_question(connection, row.get("question_id"))
+            return int(connection.execute(statement).scalar_one())
+
+        return await self._database.write(inserted)
 
     async def of_run(self, run_id: str, training_type: str, *, review_status: str | None = None) -> list[StoredRecord]:
         """By question and candidate."""
@@ -98,22 +100,29 @@ class Records(Part):
         """The same rows one by one, from one consistent view of the database, without holding all of them."""
         found = await self.table(training_type)
         query = _filtered(found, run_id, review_status)
-        async with self._database.read() as connection:
-            result = await connection.stream(query, execution_options={"yield_per": BATCH})
-            async for row in result.mappings():
-                yield _record(row, found)
+        async with aclosing(self._database.stream(query)) as batches:
+            async for rows in batches:
+                for row in rows:
+                    yield _record(row, found)
 
     async def count(self, run_id: str, training_type: str) -> int:
         """How many rows the run wrote, whatever their review status."""
         found = await self.table(training_type)
         query = select(func.count()).select_from(found.table).where(found.table.c.run_id == run_id)
-        async with self._database.read() as connection:
-            return int((await connection.execute(query)).scalar_one())
+        return int(await self._database.read(lambda connection: connection.execute(query).scalar_one()))
+
+    def _upsert(self, found: RecordTable) -> Insert:
+        """Made once for each table, which is most of its cost."""
+        made = self._upserts.get(found.training_type)
+        if made is None or made.table is not found.table:
+            columns = [column.name for column in found.table.columns if column.name not in (*KEY, "id", "created_at")]
+            made = self._upserts[found.training_type] = self._database.upsert(found.table, KEY, columns)
+        return made
 
 
-async def _require_question(connection: AsyncConnection, question_id: int | None) -> None:
+def _require_question(connection: Connection, question_id: int | None) -> None:
     known = select(questions.c.question_id).where(questions.c.question_id == question_id)
-    if question_id is not None and (await connection.execute(known)).first() is None:
+    if question_id is not None and connection.execute(known).first() is None:
         raise UsageError(f"no question {question_id}")
 
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from sqlalchemy import URL, inspect
 
 from state.errors import AgentError
-from storage.engine import Database, locate, sqlite_path
+from storage.database import Database
+from storage.engine import locate, sqlite_path
 from storage.events import Events
 from storage.leases import Leases
 from storage.migrations import migrate
@@ -28,8 +29,8 @@ class Store:
         self._file_id = file_id
         self.runs = Runs(database)
         self.leases = Leases(database)
-        self.questions = Questions(database)
         self.sources = Sources(database)
+        self.questions = Questions(database, self.sources.texts)
         self.records = Records(database)
         self.events = Events(database)
 
@@ -46,8 +47,7 @@ class Store:
         await self.records.ensure_table(training_type, model)
 
     async def table_names(self) -> list[str]:
-        async with self._database.read() as connection:
-            return await connection.run_sync(lambda opened: sorted(inspect(opened).get_table_names()))
+        return await self._database.read(lambda connection: sorted(inspect(connection).get_table_names()))
 
     async def is_current(self) -> bool:
         """Whether its file is still the one at its path: it may have been deleted or replaced."""

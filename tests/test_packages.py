@@ -16,7 +16,7 @@ from tools.llm.roles import load_role
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("audit", "exporters", "graph", "nodes", "shell", "state", "storage", "tools", "training_types")
-DATA = {".yaml", ".yml", ".md", ".json", ".txt"}
+DATA = {".yaml", ".yml", ".md", ".json", ".txt", ".sql"}
 MADE = {".venv", ".git", "__pycache__", ".langgraph_api", "db", "exports", "dist"}
 ADDRESS = re.compile(r"\w+://([\w.-]+)")
 

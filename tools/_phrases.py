@@ -20,7 +20,7 @@ _OPENING = re.compile(
     r"|(?:can|could|would|will) you(?: please| kindly)?|i (?:would|'d) like to (?:know|understand|learn)"
     r"|i'd like to (?:know|understand|learn)|i (?:want|need) to (?:know|understand|learn)"
     rf"|i (?:wonder|was wondering|am wondering)|do you know|{_REQUEST})(?![\w']))"
-    r")[\s,:;-]*",
+    r")[\s,:;!-]*",
     re.IGNORECASE,
 )
 _ENDING = re.compile(

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tools._phrases import without_phrases
+from tools._reordered import compared, other_forms, settled
+from tools._synonyms import meant
 from tools.text import normalised
 
 
@@ -25,14 +27,8 @@ this that these those there here it its itself they them their he she his her we
 and so then than as at for in of on onto to with about between through during upon within via per such also just too
 very any each every own ie eg etc therefore thus hence however
 """)
-_NEGATIVE = _set("not never no none neither nothing nobody nowhere without hardly")
-_SAME = {**dict.fromkeys(_NEGATIVE, "not"), **dict.fromkeys(_HAVE, "have")}
-_SAME |= {**dict.fromkeys(("difference", "different", "differing"), "differ"), "comparison": "compare"}
-_COMPARING = ("differ", "compare")
-_BESIDE_COMPARING = _set("from both either by")
-_WHOLE = _set("lens news means odds goods arms customs physics series species always glasses mars")
 
-_CODE = re.compile(r"```(?:.+?)```|`[^`\n]+`", re.DOTALL)
+CODE = re.compile(r"```(?:.+?)```|`[^`\n]+`", re.DOTALL)
 _MASK = re.compile(r"code(\d{1,5})code")
 _SUPERSCRIPTS = str.maketrans({sign: f"^{plain}" for sign, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True)})
 _MARKS = str.maketrans({**dict.fromkeys("‘’‛′`", "'"), **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys('"“”„‟«»')})
@@ -42,7 +38,6 @@ _CLAUSE = re.compile(r"(?<![.!?;:])[.!?;:]+(?:\s+|$)|,\s+|\s+-+\s+|\n+")
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?!\w)|\w+(?:'s\b)?|[^\w\s]")
 _SPACES = re.compile(r"[^\S\n]+")
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")
-_LONGEST_NAME = 3
 LONGEST = 8_000
 """Characters of a text up to which its words are looked at; a longer one repeats only its like."""
 
@@ -55,7 +50,7 @@ class Wording:
     asks: frozenset[str]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def wording(text: str) -> Wording:
     """Case, typography, function words, openings like `please explain` and the place of a first clause are left out;
     content words, names, numbers, signs, negation, code and what kind of question it is are not."""
@@ -67,11 +62,11 @@ def wording(text: str) -> Wording:
     if all(word in _ASKING or word == "be" for word in words):
         return Wording(frozenset((exact,)), frozenset((exact,)))
     plain = [word.removesuffix("'s") for word in words]
-    moved = [*_without_genitive(words), *_with_later_negation(plain)]
-    one, compared = _key("o", plain), {_key("d", sides) for sides in _compared(plain)}
+    moved = list(other_forms(words))
+    one, sides = _key("o", plain), {_key("d", order) for order in compared(plain)}
     return Wording(
-        frozenset({exact, one, *compared, *(_key("g", variant) for variant in moved)}),
-        frozenset({exact, one, *compared, _key("g", plain), *(_key("o", variant) for variant in moved)}),
+        frozenset({exact, one, *sides, *(_key("g", variant) for variant in moved)}),
+        frozenset({exact, one, *sides, _key("g", plain), *(_key("o", variant) for variant in moved)}),
     )
 
 
@@ -82,10 +77,10 @@ def _key(kind: str, words: Sequence[str]) -> str:
 def _words(text: str) -> list[str]:
     """What is asked, main clause first, and at the end whether it asks what something is or what it does."""
     text = _SPACES.sub(" ", text)
-    codes = ["".join(code.strip("`").split()).casefold() for code in _CODE.findall(text)]
+    codes = ["".join(code.strip("`").split()).casefold() for code in CODE.findall(text)]
     numbered = iter(range(len(codes)))
-    masked = _CODE.sub(lambda _: f" code{next(numbered)}code ", text).translate(_MARKS)
-    masked = _EMPHASIS.sub("", _MINUS.sub(" − ", without_phrases(masked)))
+    masked = CODE.sub(lambda _: f" code{next(numbered)}code ", text).translate(_MARKS)
+    masked = settled(_EMPHASIS.sub("", _MINUS.sub(" − ", without_phrases(masked))))
     clauses = [_TOKEN.findall(clause) for clause in _CLAUSE.split(masked)]
     clauses = [clause for clause in clauses if any(token[0].isalnum() for token in clause)]
     lowered = [token.casefold() for clause in clauses for token in clause]
@@ -131,7 +126,7 @@ def _meant(clause: Sequence[str], *, main: bool, asking: bool, named: bool, sign
         elif word in _MUST and "how" in (t.casefold() for t in clause):
             continue
         elif word[0].isalnum() or _is_sign(word) or (signs and word in "()[]{}"):
-            yield _SAME.get(word) or _singular(_THOUSANDS.sub("", word))
+            yield meant(_THOUSANDS.sub("", word))
 
 
 def _is_sign(token: str) -> bool:
@@ -140,47 +135,3 @@ def _is_sign(token: str) -> bool:
         and token != "$"
         and (unicodedata.category(token) in ("Sm", "So", "Sc") or token in "^*/%&@#\\|~")
     )
-
-
-def _singular(word: str) -> str:
-    """Without the plural's or the verb's -s, and no ending else: `plane` is no `plan`, and `silicone` no `silicon`."""
-    bare = word.removesuffix("'s")
-    if bare != word:
-        return f"{_singular(bare)}'s"
-    if len(word) < 4 or not word.isalpha() or word in _WHOLE:
-        return word
-    if word.endswith("ies") and len(word) > 4:
-        return word[:-3] + "y"
-    if re.search("(?:[sxz]|ch|sh)es?$", word) and word.endswith(("e", "es")):
-        return word.removesuffix("s").removesuffix("e")
-    return word if re.search("(?:[sui]s|[^s])$", word) else word[:-1]
-
-
-def _without_genitive(words: Sequence[str]) -> Iterator[list[str]]:
-    """Where one name owns something, what comes of saying `the Y of X` for `X's Y`, for names of up to 3 words."""
-    places = [place for place, word in enumerate(words) if word.endswith("'s")]
-    if len(places) != 1:
-        return
-    end, plain = places[0] + 1, [word.removesuffix("'s") for word in words]
-    for start in range(max(0, end - _LONGEST_NAME), end):
-        for to in range(end + 1, min(len(words), end + _LONGEST_NAME) + 1):
-            yield [*plain[:start], *plain[end:to], *plain[start:end], *plain[to:]]
-
-
-def _with_later_negation(words: Sequence[str]) -> Iterator[list[str]]:
-    """`can a list not be changed` for `can't a list be changed`, for names of up to 3 words."""
-    if words[1:2] == ["not"]:
-        for end in range(3, min(len(words), _LONGEST_NAME + 2) + 1):
-            yield [words[0], *words[2:end], "not", *words[end:]]
-
-
-def _compared(words: Sequence[str]) -> Iterator[list[str]]:
-    """Both orders of two sides: how A differs from B is how B differs from A, and how A and B differ."""
-    place = next((n for n, word in enumerate(words) if word in _COMPARING), 0)
-    if not place or words[0] not in _ASKING:
-        return
-    kept = [word for word in words if word not in _BESIDE_COMPARING]
-    place = kept.index(words[place])
-    left, right = kept[1:place], kept[place + 1 :]
-    yield [kept[0], kept[place], *left, *right]
-    yield [kept[0], kept[place], *right, *left]

@@ -1,7 +1,7 @@
 """The one place where foreign exceptions become ours, and the one policy by which calls are tried again."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -86,6 +86,17 @@ async def outcome(call: Awaitable[T]) -> T | AgentError:
         if error.stops_run:
             raise
         return error
+
+
+async def outcomes(calls: Iterable[Awaitable[T]]) -> list[T | AgentError]:
+    """The outcome of each call, in order. All are made at once; one that ends the run is raised when all have ended."""
+    return [_survived(answer) for answer in await asyncio.gather(*calls, return_exceptions=True)]
+
+
+def _survived(answer: T | BaseException) -> T | AgentError:
+    if isinstance(answer, BaseException) and not (isinstance(answer, AgentError) and not answer.stops_run):
+        raise answer
+    return answer
 
 
 def retry_after_s(headers: object) -> float | None:

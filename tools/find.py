@@ -1,11 +1,10 @@
 """Several search sources asked at once, their hits merged into one ranking."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from state.errors import AgentError
 from state.sources import Hit
-from tools.boundary import outcome
+from tools.boundary import outcomes
 from tools.search.base import Search
 
 Find = Callable[[str, int], Awaitable[list[Hit]]]
@@ -18,7 +17,7 @@ async def find(query: str, limit: int, *, sources: Sequence[Search]) -> list[Hit
 
     Raises the first source's `SearchError` where none found anything and one failed.
     """
-    answers = await asyncio.gather(*(outcome(source.search(query, limit)) for source in sources))
+    answers = await outcomes(source.search(query, limit) for source in sources)
     merged = merge([answer for answer in answers if not isinstance(answer, AgentError)])[:limit]
     failures = [answer for answer in answers if isinstance(answer, AgentError)]
     if failures and not merged:

@@ -15,7 +15,7 @@ def context_quality(question: str, passages: Sequence[Passage]) -> tuple[float, 
     three; `licences`: passages whose licence is known.
     """
     terms = set(content_terms(question))
-    held = {term for passage in passages for term in content_terms(f"{passage.title} {passage.text}")}
+    held = {term for passage in passages for text in (passage.title, passage.text) for term in content_terms(text)}
     parts = {
         "coverage": len(terms & held) / len(terms) if terms else 0.0,
         "independence": min(1.0, len({passage.sha256 for passage in passages}) / ENOUGH_SOURCES),

@@ -25,6 +25,9 @@ _TYPOGRAPHY = str.maketrans(
 )
 _TITLE_LENGTH = 60
 
+KEPT_TEXTS = 1024
+"""Texts whose sentences and terms are remembered: checks look at the same answer and passages one after the other."""
+
 _STOP_WORDS = """
 a an the this that these those there here it its itself they them their he she his her we our you your i me my
 is are was were be been being am do does did done doing have has had having can could may might must shall should
@@ -42,15 +45,25 @@ def sentences(text: str) -> list[str]:
     A heading, a list item and a fenced block of code each stand alone, without their markers. Dots inside
     decimals, abbreviations and `code` end nothing. Lines without a letter or digit are left out.
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _sentences(text: str) -> tuple[str, ...]:
     found = [piece for start, end in _blocks(text) for piece in _split(text, start, end)]
-    return [piece for piece in found if any(c.isalnum() for c in piece)]
+    return tuple(piece for piece in found if any(c.isalnum() for c in piece))
 
 
 def content_terms(text: str) -> list[str]:
     """The words that carry meaning, in order, lower-case and lightly stemmed; stop words and numbers are out."""
+    return list(_content_terms(text))
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def _content_terms(text: str) -> tuple[str, ...]:
     words = (word.casefold() for word in _WORD.findall(text.translate(_TYPOGRAPHY)))
     bare = (word.removesuffix("'s") for word in words)
-    return [stem(word) for word in bare if word not in STOP_WORDS and not word.isdigit() and "n't" not in word]
+    return tuple(stem(word) for word in bare if word not in STOP_WORDS and not word.isdigit() and "n't" not in word)
 
 
 @lru_cache(maxsize=20_000)

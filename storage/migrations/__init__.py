@@ -1,23 +1,23 @@
 """The history of the tables. Alembic is configured here, so that no file outside the package is needed."""
 
-import asyncio
 from pathlib import Path
 
-from sqlalchemy import Connection, NullPool, column, create_engine, inspect, select, table, text
+from sqlalchemy import Connection, column, inspect, select, table, text
 
 from state.errors import StorageError
-from storage.engine import MANUAL_TRANSACTIONS, Database, prepare
-from storage.errors import storage_boundary
+from storage.database import Database
 
 FIRST, HEAD = "0001", "0003"
 """The oldest and the newest version; written here so that opening a current database reads no files."""
+
+HEAD_FILE = Path(__file__).with_name("head.sql")
 
 VERSIONS = table("alembic_version", column("version_num"))
 POSTGRES_LOCK = 7_263_951
 
 
-def upgrade(connection: Connection) -> None:
-    """Bring the tables to `HEAD` inside the connection's transaction, which nobody else can enter meanwhile."""
+def upgrade(connection: Connection, version: str = HEAD) -> None:
+    """Bring the tables to that version inside the connection's transaction, which nobody else can enter meanwhile."""
     from alembic import command
     from alembic.config import Config
 
@@ -26,17 +26,16 @@ def upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, HEAD)
+    command.upgrade(config, version)
 
 
-def _upgrade_file(database: Database) -> None:
-    url = database.url.set(drivername="sqlite")
-    engine = create_engine(
-        url, poolclass=NullPool, connect_args=MANUAL_TRANSACTIONS, execution_options={"writes": True}
-    )
-    prepare(engine)
-    with engine.begin() as connection:
+def _make(connection: Connection) -> None:
+    """A new SQLite file gets its tables at once: to import Alembic and run every migration takes far longer."""
+    if connection.dialect.name != "sqlite" or inspect(connection).get_table_names():
         upgrade(connection)
+        return
+    for statement in HEAD_FILE.read_text(encoding="utf-8").splitlines():
+        connection.exec_driver_sql(statement)
 
 
 def _version(connection: Connection) -> str | None:
@@ -47,19 +46,11 @@ def _version(connection: Connection) -> str | None:
 
 async def migrate(database: Database) -> None:
     """Bring the database to `HEAD`. Raises `StorageError`, also for one that another version made."""
-    async with database.read() as connection:
-        version = await connection.run_sync(_version)
+    version = await database.read(_version)
     if version is not None and not FIRST <= version <= HEAD:
         raise StorageError(
             f"the database {database.place} was made by another version ({version}); "
             "install that one, or name another file"
         )
-    if version == HEAD:
-        return
-    if not database.is_sqlite:
-        async with database.write() as connection:
-            await connection.run_sync(upgrade)
-        return
-    with storage_boundary(database.place):
-        # Alembic reads files, which must not happen on an event loop.
-        await asyncio.to_thread(_upgrade_file, database)
+    if version != HEAD:
+        await database.write(_make)

@@ -24,8 +24,10 @@ FREE = {
     *("model_base_url", "tavily_base_url", "google_api_key", "openai_api_key", "tavily_api_key"),
     *("concurrency", "requests_per_minute", "tokens_per_minute", "budget_usd", "budget_tokens", "deadline_s"),
     *("request_timeout_s", "record_timeout_s", "attempts", "ask_person"),
+    *("target_accepted", "max_questions", "min_yield"),
 }
-"""Settings that may change while a run is stopped: places, keys, pace, limits. Prompts are compared by their hashes."""
+"""Settings that may change while a run is stopped: places, keys, pace, limits; a run keeps the target that it has.
+Prompts are compared by their hashes."""
 
 
 async def run_of(settings: Settings, run_id: str) -> Run:

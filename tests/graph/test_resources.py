@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.resources import load_roles, model_of, resources
+from graph.resources import load_roles, model_of, recent_resources, resources
 from state.errors import UsageError
 from tests.graph.conftest import MakeSettings
 from tools.loop import run
@@ -67,3 +67,29 @@ def test_the_judges_model_compares_pairs_and_confirms_what_research_found(settin
 def test_one_model_does_not_confirm_itself(settings_for: MakeSettings) -> None:
     assert "second" not in run(resources(settings_for(**GEMINI))).askers
     assert "second" not in run(resources(settings_for(**GEMINI, judge_model=GEMINI["model"]))).askers
+
+
+def test_the_steps_of_records_look_now_and_then_whether_the_files_are_still_there(
+    settings_for: MakeSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for()
+    first = run(resources(settings))
+    (tmp_path / "data.db").unlink()
+    monkeypatch.setattr("graph.resources.LOOK_S", 60.0)
+    assert run(recent_resources(settings)) is first
+    monkeypatch.setattr("graph.resources.LOOK_S", 0.0)
+    assert run(recent_resources(settings)).store is not first.store
+    assert (tmp_path / "data.db").exists()
+
+
+def test_a_run_that_begins_in_another_working_directory_has_its_files(
+    settings_for: MakeSettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(database_url="sqlite:///here.db")
+    places = []
+    for folder in (tmp_path / "a", tmp_path / "b"):
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        run(resources(settings))
+        places.append(run(recent_resources(settings)).store.place)
+    assert places == [str(tmp_path / "a" / "here.db"), str(tmp_path / "b" / "here.db")]

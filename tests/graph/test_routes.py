@@ -21,8 +21,35 @@ from graph import routes
 def test_questions_are_written_until_there_are_enough_or_no_more_come(
     have: int, wanted: int, dry: int, aspects: list[str], route: str
 ) -> None:
-    state: Any = {"question_ids": list(range(have)), "num_questions": wanted, "dry_rounds": dry, "aspects": aspects}
+    state: Any = {"question_ids": list(range(have)), "wanted": wanted, "dry_rounds": dry, "aspects": aspects}
     assert routes.after_question(state) == route
+
+
+@pytest.mark.parametrize(
+    ("target", "written", "rounds", "route"),
+    [
+        (None, 10, [(10, 2)], "summarise"),
+        (None, 4, [(4, 2)], "summarise"),
+        (10, 10, [(10, 9)], "question"),
+        (10, 10, [(10, 10)], "summarise"),
+        (10, 12, [(10, 9), (12, 11)], "summarise"),
+        (10, 40, [(30, 8), (40, 9)], "summarise"),
+        (10, 30, [(10, 5), (30, 9)], "question"),
+        (10, 30, [(10, 9), (30, 9)], "summarise"),
+        (10, 20, [(10, 9), (20, 9)], "question"),
+        (10, 19, [(19, 0)], "question"),
+        (10, 20, [(20, 1)], "summarise"),
+        (10, 20, [(20, 2)], "question"),
+        (10, 15, [(15, 5), (15, 5)], "summarise"),
+        (10, 0, [(0, 0)], "summarise"),
+    ],
+)
+def test_rounds_go_on_until_the_target_or_one_of_its_limits(
+    target: int | None, written: int, rounds: list[tuple[int, int]], route: str
+) -> None:
+    counts = [{"ended": ended, "approved": approved} for ended, approved in rounds]
+    state: Any = {"question_ids": list(range(written)), "num_questions": 10 if target is None else 40}
+    assert routes.after_process({**state, "target_accepted": target, "min_yield": 0.1, "rounds": counts}) == route
 
 
 @pytest.mark.parametrize("status", ["open", "failed"])

@@ -1,4 +1,4 @@
-"""plan: aspects from the planner, and a run that is recorded only once it can begin."""
+"""plan: aspects from the planner, and a run that is recorded before anything is asked."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nodes.plan import plan
-from state.errors import ModelAuthError, ModelBlocked, UsageError
+from state.errors import BudgetExhausted, ModelBlocked, UsageError
 from storage.store import Store
 from tests.support.scripted import ScriptedAsk, ScriptedFind, hit
 
@@ -16,6 +16,7 @@ STATE: Any = {
     "training_type": "sft",
     "num_questions": 4,
     "questions": [],
+    "target_accepted": None,
 }
 TWO = {"aspects": [{"name": "Boiling", "query": "boiling points"}, {"name": "Naming", "query": "names of alkanes"}]}
 
@@ -52,10 +53,10 @@ async def test_without_a_plan_the_sub_topic_as_a_whole_is_the_one_aspect(store: 
     assert [(aspect.name, aspect.query) for aspect in update["aspects"]] == [("alkanes", "chemistry alkanes")]
 
 
-async def test_a_wrong_key_ends_the_run_before_anything_is_written(store: Store) -> None:
-    with pytest.raises(ModelAuthError):
-        await _plan(store, ScriptedAsk(ModelAuthError("API key not valid")))
-    assert await store.runs.get("new") is None
+async def test_the_run_is_recorded_before_the_planner_is_asked(store: Store) -> None:
+    with pytest.raises(BudgetExhausted):
+        await _plan(store, ScriptedAsk(BudgetExhausted("used up")))
+    assert await store.runs.get("new") is not None
 
 
 async def test_the_users_own_questions_need_no_plan(store: Store) -> None:

@@ -9,6 +9,7 @@ from state.answers import Aspect
 from state.errors import ModelUnavailable
 from storage.store import Store
 from tests.support.scripted import ScriptedAsk, ScriptedFind, hit
+from tools.earlier import Earlier
 
 ASPECTS = [Aspect(name="Boiling", query="boiling points"), Aspect(name="Naming", query="names")]
 
@@ -24,6 +25,7 @@ def state(num: int, **changed: Any) -> Any:
         "sub_topic": "alkanes",
         "training_type": "sft",
         "num_questions": num,
+        "wanted": num,
         "questions": [],
         "aspects": ASPECTS,
         "question_ids": [],
@@ -32,9 +34,9 @@ def state(num: int, **changed: Any) -> Any:
     return {**begun, **changed}
 
 
-async def _round(store: Store, given: Any, ask: ScriptedAsk) -> Any:
+async def _round(store: Store, given: Any, ask: ScriptedAsk, earlier: Earlier | None = None) -> Any:
     find = ScriptedFind([hit("Methane boils at -162 degrees Celsius.", title="Alkanes")])
-    return await question(given, ask=ask, find=find, store=store, batches=4)
+    return await question(given, ask=ask, find=find, store=store, batches=4, earlier=earlier)
 
 
 async def test_each_aspect_is_asked_for_its_share_with_passages(store: Store) -> None:
@@ -187,3 +189,62 @@ async def test_only_ones_own_questions_are_marked_as_such(store: Store) -> None:
     await _round(store, state(1, run_id="r2"), ScriptedAsk(written("When does methane boil?")))
     specs = [(await store.questions.of_run(run_id))[0].task_spec for run_id in ("r1", "r2")]
     assert [spec.own if spec else None for spec in specs] == [True, False]
+
+
+async def test_what_lost_questions_repeated_is_told_with_the_next_request_and_then_no_more(store: Store) -> None:
+    one = state(9, aspects=ASPECTS[:1])
+    ask = ScriptedAsk(written("When does methane boil?", "What is tin?", "when does methane boil"))
+    first = await _round(store, one, ask)
+    assert (ask.asked[0]["repeated"], first["repeated"]) == ([], first["question_ids"][:1])
+    ask = ScriptedAsk(written("WHEN DOES METHANE BOIL?", "Why is methane a gas?"))
+    second = await _round(store, {**one, **first}, ask)
+    assert ask.asked[0]["repeated"] == ["When does methane boil?"]
+    ask = ScriptedAsk(written("What is ethane?"))
+    third = await _round(store, {**one, **second}, ask)
+    assert (ask.asked[0]["repeated"], third["repeated"]) == (["When does methane boil?"], [])
+
+
+async def test_a_request_names_the_labels_that_the_run_lacks(store: Store) -> None:
+    one = state(6, aspects=ASPECTS[:1])
+    ask = ScriptedAsk(written("When does methane boil?", "Why is methane a gas?", "What is ethane?"))
+    first = await _round(store, one, ask)
+    assert ask.asked[0]["missing"]["difficulty"] == {"easy": 2, "medium": 2, "hard": 2}
+    ask = ScriptedAsk(written("What is propane?"))
+    await _round(store, {**one, **first}, ask)
+    assert (ask.asked[0]["count"], ask.asked[0]["missing"]["difficulty"]) == (3, {"medium": 2, "hard": 1})
+    assert "fact" not in ask.asked[0]["missing"]["task_type"]
+
+
+async def test_a_slip_of_the_pen_makes_no_new_question_and_a_word_of_the_passages_does(store: Store) -> None:
+    one = state(9, aspects=ASPECTS[:1])
+    first = await _round(store, one, ScriptedAsk(written("How high is the Kelvin temperature?", "What is cellsius?")))
+    ask = ScriptedAsk(written("How high is the Kelvin temperatrue?", "What is Celsius?"))
+    second = await _round(store, {**one, **first}, ask)
+    texts = [q.question for q in await store.questions.of_run("r1")]
+    assert texts == ["How high is the Kelvin temperature?", "What is cellsius?", "What is Celsius?"]
+    assert second["repeated"] == first["question_ids"][:1]
+
+
+async def test_a_round_reads_only_what_the_last_one_did_not(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    read, earlier, outlines = [], Earlier(), store.questions.outlines
+
+    async def counted(training_type: str, after: int, limit: int) -> Any:
+        found = await outlines(training_type, after, limit)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr(store.questions, "outlines", counted)
+    monkeypatch.setattr(store.questions, "of_run", None)
+    given = state(9, aspects=ASPECTS[:1])
+    for texts in (["What is tin?", "What is lead?"], ["What is zinc?"], ["What is iron?"]):
+        given = {**given, **await _round(store, given, ScriptedAsk(written(*texts)), earlier)}
+    assert read == [0, 2, 1]
+    assert given["questions_generated"] == 4
+
+
+async def test_the_planned_aspects_are_told_until_a_question_is_kept(store: Store) -> None:
+    given = state(9, aspects=ASPECTS[:1])
+    for answer in (written(), written("What is zinc?"), written("What is iron?")):
+        given = {**given, **await _round(store, given, ScriptedAsk(answer)), "aspects": ASPECTS[:1]}
+    events = await store.events.of_run("r1", "questions_written")
+    assert [e.aspects for e in events if e.kind == "questions_written"] == [["Boiling"], ["Boiling"], []]

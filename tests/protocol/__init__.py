@@ -6,6 +6,7 @@ from tests.protocol.scripts import (
     Hook,
     Script,
     judge_approves_everything,
+    judge_approves_one_in,
     judge_rejects_everything,
     judge_revises_once,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "ProtocolServer",
     "Script",
     "judge_approves_everything",
+    "judge_approves_one_in",
     "judge_rejects_everything",
     "judge_revises_once",
 ]

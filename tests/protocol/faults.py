@@ -15,7 +15,9 @@ CONTENT = frozenset(
 )
 """A model's answers with status 200 that are no answers."""
 
-MODEL = WIRE | CONTENT | {"400", "401", "403", "404", "429", "500", "503", "bad_key"}
+MODEL = WIRE | CONTENT | {"400", "401", "403", "404", "429", "500", "503", "bad_key", "daily"}
+"""`daily`: 429 because the quota of a day, or what was paid for, is used up."""
+
 SEARCH = WIRE | {"400", "401", "403", "429", "432", "433", "500", "503"}
 SEARCH |= {"null_body", "empty", "no_raw_content", "failed_results"}
 

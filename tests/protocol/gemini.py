@@ -16,8 +16,20 @@ _FAILURES = {
     "403": (403, "PERMISSION_DENIED", "Your project has been denied access."),
     "404": (404, "NOT_FOUND", "models/no-such-model is not found for API version v1beta."),
     "429": (429, "RESOURCE_EXHAUSTED", "You exceeded your current quota."),
+    "daily": (429, "RESOURCE_EXHAUSTED", "You exceeded your current quota, please check your plan."),
     "500": (500, "INTERNAL", "An internal error has occurred."),
     "503": (503, "UNAVAILABLE", "The model is overloaded. Please try again later."),
+}
+_TYPES = "type.googleapis.com/google.rpc"
+_QUOTA_OF_A_DAY = {
+    "@type": f"{_TYPES}.QuotaFailure",
+    "violations": [
+        {
+            "quotaMetric": "generativelanguage.googleapis.com/generate_content_free_tier_requests",
+            "quotaId": "GenerateRequestsPerDayPerProjectPerModel-FreeTier",
+            "quotaValue": "250",
+        }
+    ],
 }
 _FINISH = {"stop": "STOP", "length": "MAX_TOKENS", "safety": "SAFETY", "recitation": "RECITATION"}
 
@@ -74,10 +86,12 @@ def _failure(fault: Fault) -> Failure | None:
     status, name, message = _FAILURES[fault.kind]
     error: dict[str, Any] = {"code": status, "message": message, "status": name}
     if fault.kind == "bad_key":
-        info = "type.googleapis.com/google.rpc.ErrorInfo"
+        info = f"{_TYPES}.ErrorInfo"
         error["details"] = [{"@type": info, "reason": "API_KEY_INVALID", "domain": "googleapis.com"}]
+    if fault.kind == "daily":
+        error["details"] = [_QUOTA_OF_A_DAY, {"@type": f"{_TYPES}.RetryInfo", "retryDelay": "41.5s"}]
     if fault.retry_after:
-        info = "type.googleapis.com/google.rpc.RetryInfo"
+        info = f"{_TYPES}.RetryInfo"
         error["details"] = [{"@type": info, "retryDelay": f"{fault.retry_after}s"}]
     return Failure(status, {"error": error})
 

@@ -18,6 +18,7 @@ _FAILURES = {
     "403": (403, "permission_error", "forbidden", "Your country or project is not supported."),
     "404": (404, "invalid_request_error", "model_not_found", "The model `no-such-model` does not exist."),
     "429": (429, "rate_limit_error", "rate_limit_exceeded", "Rate limit reached."),
+    "daily": (429, "insufficient_quota", "insufficient_quota", "You exceeded your current quota."),
     "500": (500, "server_error", "internal", "The server had an error while processing your request."),
     "503": (503, "server_error", "overloaded", "The engine is currently overloaded."),
 }

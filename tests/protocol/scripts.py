@@ -57,6 +57,20 @@ def judge_approves_everything() -> dict[str, Hook]:
     return {"judge": lambda payload, _usual: judgement(payload, "approved", 0.95)}
 
 
+def judge_approves_one_in(number: int) -> dict[str, Hook]:
+    """Approves every so-manieth question that comes, and rejects the others, each as it did the first time."""
+    seen: dict[str, int] = {}
+    lock = threading.Lock()
+
+    def judge(payload: Mapping[str, Any], _usual: Usual) -> dict[str, Any]:
+        with lock:
+            place = seen.setdefault(str(payload["question"]), len(seen) + 1)
+        status, score = ("approved", 0.95) if place % number == 0 else ("rejected", 0.2)
+        return judgement(payload, status, score)
+
+    return {"judge": judge}
+
+
 def judge_rejects_everything() -> dict[str, Hook]:
     return {"judge": lambda payload, _usual: judgement(payload, "rejected", 0.2, "off the evidence")}
 

@@ -67,6 +67,42 @@ def test_a_deadline_counts_anew_when_the_run_goes_on(tmp_path: Path, server: Pro
     assert (last.code, last.json["approved"]) == (0, 8)
 
 
+def test_a_run_that_is_stopped_while_it_plans_says_how_to_go_on(tmp_path: Path, server: ProtocolServer) -> None:
+    server.configure(faults={"planner": ["429:30"] * 9})
+    done = called(*RUN, "--num", "2", "--deadline", "1", folder=tmp_path)
+    assert (done.code, hint(done)) == (3, ["resume", "r"])
+    server.configure(faults=())
+    last = called(*hint(done), "--deadline", "600", "--json", folder=tmp_path)
+    assert (last.code, last.json["approved"]) == (0, 2)
+
+
+@pytest.mark.usefixtures("server")
+def test_ones_own_prices_are_found_again_from_another_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = "models: {'google_genai:gemini-2.5-flash': {input: 1000, output: 1000}}"
+    (tmp_path / "own.yaml").write_text(own, encoding="utf-8")
+    monkeypatch.setenv("SYNTHDATA_PRICES", "own.yaml")
+    done = called(*RUN, "--num", "2", "--budget-usd", "1", folder=tmp_path)
+    assert done.code == 3
+    (elsewhere := tmp_path / "elsewhere").mkdir()
+    monkeypatch.delenv("SYNTHDATA_PRICES")
+    monkeypatch.setenv("SYNTHDATA_DATABASE_URL", f"sqlite:///{tmp_path}/db/synthetic_data.db")
+    monkeypatch.setenv("SYNTHDATA_CHECKPOINTS", f"{tmp_path}/db/checkpoints.db")
+    last = called("resume", "r", "--budget-usd", "1000", "--json", folder=elsewhere)
+    assert (last.code, last.json["cost_usd"] > 1) == (0, True)
+
+
+def test_a_quota_of_a_day_that_is_used_up_stops_like_a_budget(tmp_path: Path, server: ProtocolServer) -> None:
+    server.configure(faults={"judge": ["daily"] * 9})
+    done = called(*RUN, "--num", "2", "--json", folder=tmp_path)
+    assert (done.code, done.json["ended_by"]) == (3, "budget")
+    last = done.err.splitlines()[-1]
+    quota = "GenerateRequestsPerDayPerProjectPerModel-FreeTier"
+    why = f"a quota of the provider is used up, and not renewed soon: {quota}"
+    assert last == f"stopped: {why}; nothing is lost; go on with: python main.py resume r"
+    server.configure(faults=())
+    assert called("resume", "r", "--json", folder=tmp_path).json["approved"] == 2
+
+
 def test_a_model_without_a_price_cannot_have_a_budget_in_dollars(tmp_path: Path, server: ProtocolServer) -> None:
     words = (*RUN, "--model", "openai:local", "--budget-usd", "1")
     done = called(*words, folder=tmp_path)

@@ -86,7 +86,7 @@ def test_show_tells_questions_with_their_endings_and_a_record_with_its_sources(f
 
 def test_show_json_holds_the_run_its_questions_and_its_records(finished: Finished) -> None:
     shown = called("show", finished.run_id, "--json", folder=finished.folder).json
-    assert list(shown) == ["run", "questions", "records", "costs"]
+    assert list(shown) == ["run", "questions", "records", "costs", "waterfall"]
     assert [question["ordinal"] for question in shown["questions"]] == [0, 1, 2, 3, 4]
     assert {record["model_used"] for record in shown["records"]} == {"offline"}
     assert all(record["spans"] for record in shown["records"])

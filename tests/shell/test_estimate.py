@@ -1,6 +1,7 @@
 """What a run will take is told before it within a factor of two, and during it from what has ended."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 
 from graph import build_graph
 from graph.resources import resources
-from shell.estimate import Ended, Estimate, duration, estimated, forecast, money, thousands
+from shell.estimate import YIELD, Estimate, duration, estimated, known_yield, money, thousands
+from shell.forecast import Ended, forecast
+from state.records import Run
 from state.settings import Settings, load_settings
 from storage.events import Usage
 from storage.store import shared_store
@@ -75,6 +78,30 @@ def test_more_is_more(tmp_path: Path) -> None:
     assert own.cost_usd is not None
 
 
+def test_a_target_takes_as_many_questions_as_the_yield_says(tmp_path: Path) -> None:
+    target = {"topic": "chemistry", "training_type": "sft", "num_questions": 160, "target_accepted": 40}
+    r = wait_for(resources(settings_in(tmp_path)))
+    half, whole, none = (estimated(r, target, [], share) for share in (0.5, 1.0, 0.0))
+    assert half.line().startswith("about 80 questions for 40 approved, about ")
+    assert whole.line().startswith("about 40 questions for 40 approved, about ")
+    assert none.line().startswith("about 160 questions for 40 approved, about ")
+    number = {**target, "num_questions": 80, "target_accepted": None}
+    assert (half.calls, half.tokens) == (estimated(r, number, []).calls, estimated(r, number, []).tokens)
+
+
+def a_run(kind: str, approved: int, rejected: int) -> Run:
+    output = {"approved": approved, "rejected": rejected, "needs_human": 0, "failed": 0}
+    about = {"run_id": "r", "topic": "t", "sub_topic": "s", "num_questions": 1, "settings": {}, "finished_at": None}
+    return Run(**about, training_type=kind, status="done", output=output, started_at=datetime.now(UTC))
+
+
+def test_the_yield_is_that_of_earlier_runs_of_the_type_or_else_assumed() -> None:
+    runs = [a_run("sft", 10, 5), a_run("qa", 30, 0), a_run("sft", 5, 5)]
+    assert known_yield(runs, "sft") == 0.6
+    assert known_yield(runs, "qa") == 1.0
+    assert known_yield([a_run("dpo", 1, 1)], "dpo") == known_yield([], "dpo") == YIELD
+
+
 def test_time_follows_calls_at_once_and_the_limits_of_the_plan(tmp_path: Path) -> None:
     request = {**CHEMISTRY, "training_type": "sft", "num_questions": 200}
     slow, quick = (estimate(settings_in(tmp_path, concurrency=n), request) for n in (1, 16))
@@ -137,6 +164,15 @@ async def test_after_the_first_questions_the_whole_run_is_told_anew() -> None:
 async def test_what_earlier_starts_have_ended_is_not_expected_again() -> None:
     endings = dict.fromkeys(range(10), "approved")
     assert forecast(Ended(endings, 80, 100), await a_meter(10)).endswith("about $0.006, 20k tokens")
+
+
+async def test_with_a_target_the_questions_follow_the_yield() -> None:
+    endings = {number: "approved" if number % 2 else "rejected" for number in range(10)}
+    aimed = Ended(endings, 10, 20, target=30, most=120, approved=5)
+    assert aimed.expected().total == 60
+    assert Ended(endings, 0, 20, target=30, most=50).expected().total == 50
+    assert Ended({}, 0, 20, target=30, most=50).expected().total == 20
+    assert forecast(aimed, await a_meter(10)).endswith(" · all 60: about $0.015, 50k tokens")
 
 
 async def test_nothing_is_foretold_from_too_few_questions_or_of_unknown_prices() -> None:

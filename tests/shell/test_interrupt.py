@@ -9,8 +9,10 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from state.run_state import ENDINGS
-from tests.protocol import ProtocolServer
+from tests.protocol import ProtocolServer, judge_approves_everything
 from tests.shell.calls import called, started
 
 PLACES = ("--database", "sqlite:///my data/d.db", "--checkpoints", "my data/c.db")
@@ -25,9 +27,13 @@ def _wait(process: subprocess.Popen[str], reached: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def _approved(path: Path) -> int:
+def _count(path: Path, rows: str) -> int:
     with closing(sqlite3.connect(path)) as database:
-        return int(database.execute("SELECT count(*) FROM questions WHERE status = 'approved'").fetchone()[0])
+        return int(database.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
+
+
+def _approved(path: Path) -> int:
+    return _count(path, "questions WHERE status = 'approved'")
 
 
 def test_a_run_that_was_interrupted_says_how_to_go_on_and_ends_with_nothing_done_twice(
@@ -63,3 +69,29 @@ def test_a_run_that_was_interrupted_says_how_to_go_on_and_ends_with_nothing_done
     assert [record["question_id"] for record in after["records"]] == [q["question_id"] for q in after["questions"]]
     asked = [request.payload["question"] for request in server.requests if request.role == "generator"]
     assert all(asked.count(question) == 1 for question in ended)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 130), (signal.SIGKILL, -signal.SIGKILL)])
+def test_a_run_that_ends_while_it_plans_goes_on(
+    tmp_path: Path,
+    guarded_env: dict[str, str],
+    protocol_server: Callable[..., ProtocolServer],
+    sign: signal.Signals,
+    code: int,
+) -> None:
+    server = protocol_server(answer=judge_approves_everything(), latency_s=60.0)
+    env = {**guarded_env, "SYNTHDATA_MODEL_BASE_URL": f"{server.url}/v1"}
+    with started(*WORDS, "--run-id", "one", folder=tmp_path, env=env) as process:
+        _wait(process, lambda: server.count("planner") >= 1)
+        _wait(process, lambda: _count(tmp_path / "db" / "checkpoints.db", "checkpoints") >= 2)
+        process.send_signal(sign)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == code
+    if code > 0:
+        hint, last = err.splitlines()[-2:]
+        assert hint == "nothing is lost; go on with: python main.py resume one"
+        assert last == "synthdata: interrupted"
+    server.configure(latency_s=0)
+    done = called("resume", "one", "--json", folder=tmp_path)
+    assert (done.code, done.json["approved"]) == (0, 4)

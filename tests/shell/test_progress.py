@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from shell import progress
-from shell.estimate import Ended
+from shell.forecast import Ended
 from shell.progress import Counts, followed
 
 Told = tuple[str, dict[str, Any]]
@@ -69,6 +69,22 @@ def test_a_run_that_goes_on_counts_what_had_ended_before() -> None:
     counts = Counts(before=3)
     counts.add("values", {"questions_generated": 5})
     assert (counts.total, counts.before, counts.ended) == (5, 3, {})
+
+
+def test_with_a_target_what_is_done_is_what_is_approved() -> None:
+    counts = Counts(before=3, approved=2)
+    assert counts.done == (3, 0)
+    counts.add("values", {"questions_generated": 8, "target_accepted": 10, "num_questions": 40})
+    for mode, update in (*APPROVED, told(2, "save", "rejected")):
+        counts.add(mode, update)
+    assert counts.done == (3, 10)
+    counts.add("updates", {"process": {"wanted": 20}})
+    assert counts.stage == "writing questions"
+    counts.add("updates", {"process": {"wanted": 8}})
+    assert counts.stage == "counting"
+    seen: list[Ended] = []
+    counts.line(lambda ended: str(seen.append(ended)))
+    assert seen == [Ended({1: "approved", 2: "rejected"}, 3, 8, target=10, most=40, approved=2)]
 
 
 def test_what_is_to_be_expected_stands_at_the_end_of_the_line() -> None:

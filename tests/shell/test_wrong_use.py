@@ -42,6 +42,12 @@ def line_of(done: Done) -> str:
         ((*RUN, "--num", "-5"), ["num_questions: ", "greater than or equal to 1", "got -5"]),
         ((*RUN, "--num", "1000000000"), ["num_questions: ", "less than or equal to 100000", "got 1000000000"]),
         ((*RUN, "--num", "abc"), ["'--num'", "valid integer"]),
+        (
+            (*RUN, "--target-accepted", "3"),
+            ["target_accepted (--target-accepted) 3 and ", "(--num) 3", "one of the two"],
+        ),
+        ((*TOPIC, "--type", "sft", "--target-accepted", "0"), ["target_accepted: ", "greater than or equal to 1"]),
+        ((*RUN, "--max-questions", "9"), ["max_questions (--max-questions) needs target_accepted"]),
         ((*RUN, "--concurrency", "0"), ["setting concurrency: ", "greater than or equal to 1"]),
         ((*RUN, "--max-revisions", "-1"), ["setting max_revisions: "]),
         (("rnu",), ["No such command 'rnu'"]),

@@ -77,8 +77,9 @@ def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_settings_cannot_be_changed_and_paths_are_absolute(workdir: Path) -> None:
-    settings = load_settings(corpus=Path("texts"), roles=Path("roles"))
+    settings = load_settings(corpus=Path("texts"), roles=Path("roles"), prices=Path("prices.yaml"))
     assert settings.corpus == workdir / "texts"
+    assert settings.prices == workdir / "prices.yaml"
     assert settings.roles == workdir / "roles"
     with pytest.raises(ValueError, match="frozen"):
         settings.seed = 1  # type: ignore[misc]

@@ -1,14 +1,15 @@
 """One process at a time may work on a run: it takes a lease, renews it, loses it when it stands still for long."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from state.errors import StorageError
+from state.errors import StorageError, UsageError
 from state.records import Lease, RunStatus
 from storage.leases import LEASE_S
 from storage.store import Store, open_store
-from tests.storage.make import an_sft_record, new_questions, save_one
+from tests.storage.make import a_source, an_sft_record, evidence_of, new_questions, save_one
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 REQUEST = {"topic": "chemistry", "training_type": "sft", "num_questions": 1}
@@ -125,6 +126,58 @@ async def test_who_slept_while_another_took_over_writes_nothing_more(
     assert held
     assert run
     assert (held.owner, run.status) == ("second", "running")
+
+
+async def test_no_question_of_a_run_that_was_taken_over_is_changed(
+    store: Store, clock: Clock, database_url: str
+) -> None:
+    [number] = await store.questions.add("run-1", new_questions(1))
+    [of_another_run] = await store.questions.add("run-2", new_questions(1))
+    [of_no_run] = await store.questions.add(None, new_questions(1))
+    await take(store, "first")
+    clock.set_on(LEASE_S)
+    other = await open_store(database_url)
+    other.leases.clock = clock
+    assert await take(other, "second") is None
+    before = await other.questions.get(number)
+    source = a_source()
+    for write in (
+        store.questions.set_status(number, "approved"),
+        store.questions.save_context(number, "words", "summary", []),
+        store.questions.save_artifacts(number, evidence=evidence_of(source)),
+        store.records.save(number, [], "sft", status="failed", reason="late"),
+    ):
+        with pytest.raises(StorageError, match="run 'run-1' was taken over by second-host, process 7"):
+            await write
+    assert await other.questions.get(number) == before
+    await other.questions.set_status(number, "approved")
+    for free in (of_another_run, of_no_run):
+        await store.questions.set_status(free, "approved")
+    with pytest.raises(UsageError, match="no question 99"):
+        await store.questions.set_status(99, "approved")
+    await other.close()
+
+
+async def test_a_lease_that_is_given_back_while_it_is_renewed_is_not_held_again(store: Store, clock: Clock) -> None:
+    await take(store, "first")
+    held = await store.leases.holder("run-1")
+    assert held
+    clock.set_on(1)
+    await asyncio.gather(store.leases.renew("run-1"), store.leases.release("run-1", "first", interrupted=False))
+    assert not store.leases.is_held(held)
+    assert await store.leases.holder("run-1") is None
+
+
+async def test_a_lease_whose_taker_is_cancelled_is_known_and_can_be_given_back(store: Store) -> None:
+    taking = asyncio.create_task(take(store, "first"))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    taking.cancel()
+    await asyncio.wait([taking])
+    assert taking.cancelled()
+    assert await store.leases.holder("run-1")
+    await store.leases.release("run-1", "first", interrupted=False)
+    assert await store.leases.holder("run-1") is None
 
 
 async def test_who_slept_and_was_not_missed_goes_on(store: Store, clock: Clock) -> None:

@@ -15,7 +15,8 @@ from sqlalchemy import create_engine
 
 import storage.migrations
 from state.errors import StorageError
-from storage.migrations import HEAD
+from storage.migrations import FIRST, HEAD, HEAD_FILE, upgrade
+from storage.migrations.head import migrated
 from storage.store import Store, open_store
 from storage.tables import metadata
 
@@ -44,6 +45,29 @@ async def main():
     await store.close()
 asyncio.run(main())
 """
+
+
+def test_a_new_file_is_given_what_all_migrations_come_to() -> None:
+    assert HEAD_FILE.read_text() == migrated(), "write it anew by python -m storage.migrations.head"
+
+
+async def test_a_new_file_has_the_tables_that_were_written_down(store: Store) -> None:
+    with sqlite3.connect(store.place) as connection:
+        made = {" ".join(row[0].split()) for row in connection.execute("SELECT sql FROM sqlite_master WHERE sql <> ''")}
+    connection.close()
+    assert made == set(HEAD_FILE.read_text().splitlines()[:-1])
+
+
+async def test_a_file_of_the_first_version_is_migrated(database_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "db" / "data.db"
+    path.parent.mkdir()
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        upgrade(connection, FIRST)
+    engine.dispose()
+    store = await open_store(database_url)
+    assert "leases" in await store.table_names()
+    await store.close()
 
 
 async def test_the_declared_tables_are_those_that_the_migrations_make(store: Store) -> None:

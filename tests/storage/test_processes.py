@@ -24,15 +24,16 @@ asyncio.run(main(*sys.argv[1:]))
 """
 
 DIES = """
-import asyncio, sys
+import asyncio, sys, time
 from sqlalchemy import text
 from storage.store import open_store
+def half(connection):
+    connection.execute(text("UPDATE questions SET status = 'approved'"))
+    print("half way", flush=True)
+    time.sleep(60)
 async def main(url):
     store = await open_store(url)
-    async with store._database.write() as connection:
-        await connection.execute(text("UPDATE questions SET status = 'approved'"))
-        print("half way", flush=True)
-        await asyncio.sleep(60)
+    await store._database.write(half)
 asyncio.run(main(sys.argv[1]))
 """
 

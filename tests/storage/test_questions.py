@@ -114,8 +114,8 @@ async def test_evidence_comes_back_word_for_word_though_its_words_are_stored_onc
     [number] = await store.questions.add("run-1", new_questions(1))
     await store.questions.save_artifacts(number, evidence=evidence_of(source))
     assert (await store.questions.get(number)).evidence == evidence_of(source)
-    async with store._database.read() as connection:
-        stored = str((await connection.execute(text("SELECT evidence FROM questions"))).scalar())
+    query = text("SELECT evidence FROM questions")
+    stored = str(await store._database.read(lambda connection: connection.execute(query).scalar()))
     assert "simplest" not in stored
     assert source.source_id in stored
 
@@ -161,24 +161,16 @@ async def test_a_thousand_questions_are_added_and_listed_in_a_second(store: Stor
     assert time.perf_counter() - begun < 1
 
 
-async def test_questions_of_a_type_are_read_by_number_from_a_place_on(store: Store) -> None:
-    ids = await store.questions.add("run-1", new_questions(2))
-    await store.questions.add("run-2", [NewQuestion(question="Why?", topic="x", training_type="dpo")])
-    later = await store.questions.add(None, new_questions(1, topic="physics"))
-    texts = ["What is alkane 0?", "What is alkane 1?", "What is alkane 0?"]
-    assert await store.questions.numbered("sft", 0) == list(zip([*ids, *later], texts, strict=True))
-    assert await store.questions.numbered("sft", ids[1]) == [(later[0], texts[2])]
-    assert await store.questions.numbered("qa", 0) == []
-
-
-async def test_other_runs_are_those_of_the_same_request(store: Store) -> None:
-    spec = TaskSpec(training_type="sft", aspect="Boiling")
+async def test_questions_of_a_type_are_read_in_short_from_an_id_on(store: Store) -> None:
+    spec = TaskSpec(training_type="sft", aspect="Boiling", difficulty="hard", task_type="fact", procedure="sums/3")
     asked = {"topic": "chemistry", "sub_topic": "alkanes", "training_type": "sft"}
-    told = {run: NewQuestion(question=f"Why {run}?", task_spec=spec, **asked) for run in ("run-1", "run-2")}
-    for run, new in told.items():
-        await store.questions.add(run, [new])
-    await store.questions.add(None, [NewQuestion(question="Why alone?", **asked)])
-    for other in ("topic", "sub_topic", "training_type"):
-        await store.questions.add(f"run-{other}", [NewQuestion(question="Why not?", **{**asked, other: "x"})])
-    found = await store.questions.of_other_runs("run-1", "sft", "chemistry", "alkanes")
-    assert found == [("Why run-2?", "Boiling"), ("Why alone?", "")]
+    (first,) = await store.questions.add("run-1", [NewQuestion(question="Why?", task_spec=spec, **asked)])
+    await store.questions.add("run-2", [NewQuestion(question="Why?", topic="x", training_type="dpo")])
+    later = await store.questions.add(None, [NewQuestion(question=text, **asked) for text in ("How?", "When?")])
+    found = await store.questions.outlines("sft", 0, 2)
+    assert found == [
+        (first, "run-1", "Why?", "chemistry", "alkanes", "Boiling", "hard", "fact", "sums/3"),
+        (later[0], "", "How?", "chemistry", "alkanes", "", "", "", ""),
+    ]
+    assert [one.question for one in await store.questions.outlines("sft", later[0], 2)] == ["When?"]
+    assert await store.questions.outlines("qa", 0, 2) == []

@@ -57,8 +57,7 @@ async def test_a_tenth_training_type_is_stored_and_read_like_the_others(store: S
 
 async def test_kinds_of_fields_become_kinds_of_columns(store: Store) -> None:
     await store.ensure_record_table("critique", Critique)
-    async with store._database.read() as connection:
-        columns = await connection.run_sync(lambda opened: inspect(opened).get_columns("synthetic_data_critique"))
+    columns = await store._database.read(lambda opened: inspect(opened).get_columns("synthetic_data_critique"))
     found = {column["name"]: (str(column["type"]), column["nullable"]) for column in columns}
     assert {name: found[name] for name in Critique.model_fields} == {
         "prompt": ("TEXT", False),

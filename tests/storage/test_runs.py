@@ -4,6 +4,7 @@ import pytest
 
 from state.errors import UsageError
 from storage.store import Store
+from tests.storage.make import new_questions
 
 REQUEST = {"topic": "chemistry", "sub_topic": "alkanes", "training_type": "sft", "num_questions": 3, "questions": []}
 
@@ -69,3 +70,12 @@ async def test_a_run_that_goes_on_is_running_with_its_new_settings_and_its_count
     run = await store.runs.get("run-1")
     assert run
     assert (run.status, run.finished_at, run.settings, run.output) == ("running", None, {"seed": 2}, None)
+
+
+async def test_a_run_that_was_withdrawn_is_gone_unless_it_has_a_question(store: Store) -> None:
+    for run_id in ("empty", "asked"):
+        await store.runs.create(run_id, REQUEST, {})
+    await store.questions.add("asked", new_questions(1))
+    for run_id in ("empty", "asked", "unknown"):
+        await store.runs.withdraw(run_id)
+    assert [run.run_id for run in await store.runs.list()] == ["asked"]

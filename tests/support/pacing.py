@@ -1,12 +1,15 @@
 """A model's server in virtual time, and a run of calls that are paced on their way to it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from math import inf
 from random import Random
 from typing import Any
 
-from state.errors import ModelRateLimited
+import pytest
+
+from state.errors import ModelError, ModelRateLimited
 from tests.support.virtual_time import in_no_time, now
 from tools.boundary import outcome, retrying
 from tools.llm.pace import AdaptivePace
@@ -14,7 +17,8 @@ from tools.llm.pace import AdaptivePace
 
 @dataclass
 class Server:
-    """Refuses at once what comes above `bears` calls at a time, and `noise` of the rest at random.
+    """Refuses what comes above `bears` calls at a time or `per_second`, and `noise` of the rest at random; to say so
+    takes `refusal_s`.
 
     `calls`: begin and end of each call that was answered, in seconds.
     """
@@ -24,6 +28,8 @@ class Server:
     jitter: float = 0.5
     noise: float = 0.0
     retry_after: float | None = None
+    refusal_s: float = 0.0
+    per_second: float = inf
     tokens: int = 0
     calls: list[tuple[float, float]] = field(default_factory=list)
     in_flight: int = 0
@@ -32,12 +38,21 @@ class Server:
     failed: int = 0
 
     def __post_init__(self) -> None:
-        self._random = Random(7)
+        self._random, self._saved, self._seen_at = Random(7), self.per_second, 0.0
+
+    def _refuses(self) -> bool:
+        bears = self.bears(now()) if callable(self.bears) else self.bears
+        full = bears is not None and self.in_flight >= bears
+        if self.per_second < inf:
+            self._saved = min(self.per_second, self._saved + (now() - self._seen_at) * self.per_second)
+            self._seen_at, full = now(), full or self._saved < 1
+            self._saved -= not full
+        return full or self._random.random() < self.noise
 
     async def answer(self) -> None:
-        bears = self.bears(now()) if callable(self.bears) else self.bears
-        if (bears is not None and self.in_flight >= bears) or self._random.random() < self.noise:
+        if self._refuses():
             self.refused += 1
+            await asyncio.sleep(self.refusal_s)
             raise ModelRateLimited("429", retry_after=self.retry_after)
         began = now()
         self.in_flight += 1
@@ -61,6 +76,25 @@ class Server:
 def paced(limit: int, **plan: int) -> AdaptivePace:
     """On the running loop's clock."""
     return AdaptivePace(limit, clock=now, **plan)
+
+
+async def fail(pace: AdaptivePace, error: ModelError, ends: Awaitable[object] | None = None) -> None:
+    """One call that ends in the error, when `ends` does."""
+
+    async def call() -> None:
+        async with pace.slot("m"):
+            await (ends or asyncio.sleep(0))
+            raise error
+
+    with pytest.raises(type(error)):
+        await call()
+
+
+async def hold(pace: AdaptivePace, seconds: float, model: str = "m", begun: Callable[[], None] = lambda: None) -> None:
+    """One call that takes so long."""
+    async with pace.slot(model):
+        begun()
+        await asyncio.sleep(seconds)
 
 
 def served(

@@ -47,6 +47,14 @@ SAME = [
     ("What is the formula of H₂O?", "What is the formula for H2O?"),
     ("How many people live in a town of 28,000 houses?", "How many people live in the town of 28000 houses?"),
     ("Which kind of carbon-carbon bond is it?", "Which kind of carbon–carbon bond is it?"),
+    ("How do you compute a large sum?", "How do you calculate a big sum?"),
+    ("What type of bond is it?", "Which kind of bond is it?"),
+    ("Describe the colour of sulphur.", "Explain the color of sulfur."),
+    ("Which criteria hold?", "Which criterion holds?"),
+    ("How does iron rust?", "How is iron rusting?"),
+    ("What causes rust?", "What caused rust?"),
+    ("In chemistry what is a base?", "What is a base in chemistry?"),
+    ("How fast is it in water at 25 degrees?", "How fast is it at 25 degrees in water?"),
 ]
 
 DIFFERENT = [
@@ -110,5 +118,11 @@ DIFFERENT = [
     ("什么是甲烷?", "什么是乙烷?"),
     ("Why?", "How?"),
     ("What is it?", "What is on?"),
+    ("What is machine learning?", "What does a machine learn?"),
+    ("What is an oxidizing agent?", "What is an oxidized agent?"),
+    ("What type of x is it?", "What value of x is it?"),
+    ("How does oil in water at 20 degrees move?", "How does water in oil at 20 degrees move?"),
+    ("What is a large sample?", "What is a small sample?"),
+    ("How do you compute the mean?", "How do you estimate the mean?"),
     ("", "Why?"),
 ]

@@ -1,5 +1,8 @@
 """Foreign exceptions become named errors at one place, and one policy says what is tried again."""
 
+import asyncio
+import gc
+
 import pytest
 from tenacity import wait_none
 
@@ -11,7 +14,7 @@ from state.errors import (
     ModelTruncated,
     SearchUnavailable,
 )
-from tools.boundary import MAX_WAIT_S, boundary, outcome, retry_after_s, retrying
+from tools.boundary import MAX_WAIT_S, boundary, outcome, outcomes, retry_after_s, retrying
 
 
 def named(error: Exception) -> AgentError | None:
@@ -93,6 +96,38 @@ async def test_an_outcome_is_the_answer_or_the_error_that_a_run_survives() -> No
     assert isinstance(await outcome(Flaky(ModelTimeout("slow"))()), ModelTimeout)
     with pytest.raises(ModelAuthError):
         await outcome(Flaky(ModelAuthError("key"))())
+
+
+async def test_of_several_calls_each_has_its_outcome_in_order() -> None:
+    found = await outcomes([Flaky()(), Flaky(ModelTimeout("slow"))(), Flaky()()])
+    assert [found[0], found[2]] == ["answer", "answer"]
+    assert isinstance(found[1], ModelTimeout)
+
+
+@pytest.mark.parametrize("error", [ModelAuthError("key"), ValueError("a bug")])
+async def test_an_error_that_no_run_survives_is_raised_when_the_other_calls_have_ended(error: Exception) -> None:
+    ended = []
+
+    async def slower() -> str:
+        await asyncio.sleep(0)
+        ended.append("slower")
+        return "answer"
+
+    with pytest.raises(type(error)):
+        await outcomes([Flaky(error)(), slower()])
+    assert ended == ["slower"]
+
+
+async def test_calls_that_are_cancelled_before_they_begin_leave_nothing_behind() -> None:
+    """A coroutine that nobody awaits any more would be warned of, and a warning is an error here."""
+
+    async def cut_off() -> None:
+        async with asyncio.timeout(0):
+            await outcomes(Flaky()() for _ in range(3))
+
+    with pytest.raises(TimeoutError):
+        await cut_off()
+    gc.collect()
 
 
 @pytest.mark.parametrize(

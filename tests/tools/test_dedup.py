@@ -7,10 +7,11 @@ import pytest
 
 from tests.tools.dedup_cases import DIFFERENT, SAME
 from tests.tools.llm.offline.test_sample_questions import APPROVED
-from tests.tools.rewordings import reworded
+from tests.tools.near_misses import pairs, questions
+from tests.tools.rewordings import KINDS, misspelt, planted, reworded
 from tools.dedup import Distinct
 from tools.tasks import families_for
-from tools.text import normalised
+from tools.text import content_terms, normalised
 
 LONG = "What is the general formula of the homologous series of the acyclic saturated alkanes with n carbon atoms"
 
@@ -96,6 +97,65 @@ def test_planted_rewordings_of_sample_questions_are_found() -> None:
     missed = [(question, told) for question, told in planted if distinct.add(told) != question]
     assert len(planted) > 500
     assert len(missed) <= len(planted) / 100, missed
+
+
+@pytest.fixture(scope="module")
+def asked() -> list[str]:
+    """The questions of the sample corpus, and some that were made from patterns."""
+    return [*(question for found in APPROVED.values() for question, _ in found), *questions()[::3]]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_rewordings_of_each_kind_are_found(asked: list[str], kind: str) -> None:
+    distinct = Distinct()
+    assert [question for question in asked if distinct.add(question)] == []
+    told = [(question, other) for question in asked for other in planted(question, kind)[:3]]
+    assert len(told) > 100
+    assert [(question, other) for question, other in told if distinct.add(other) != question] == []
+
+
+def test_slips_of_the_pen_are_found_where_it_is_known_which_words_there_are(asked: list[str]) -> None:
+    distinct, rng, real = Distinct(), random.Random(7), {term for one in asked for term in content_terms(one)}
+    for question in asked:
+        distinct.keep(question)
+    told = [(question, other) for question in asked if (other := misspelt(question, rng)) != question]
+    missed = [(question, other) for question, other in told if not distinct.repeated(other, real=real)]
+    assert len(told) > 300
+    assert len(missed) <= len(told) / 100, missed
+
+
+def test_pairs_that_differ_in_one_word_that_counts_stay_apart(asked: list[str]) -> None:
+    flagged, every = [], list(pairs(asked))
+    for one, other in every:
+        first, real = Distinct(), {*content_terms(one), *content_terms(other)}
+        first.keep(one)
+        if first.repeated(other, real=real):
+            flagged.append((one, other))
+    assert len(every) > 1_000
+    assert flagged == []
+
+
+def test_a_word_that_exists_is_no_slip_though_the_other_question_never_used_it() -> None:
+    distinct = Distinct()
+    distinct.keep("What is the law of refraction?")
+    assert distinct.repeated("What is the law of retraction?", real={"retraction"}) is None
+    assert distinct.repeated("What is the law of refracttion?", real={"law"}) is not None
+    assert distinct.repeated("What is the law of refracttion?") is None
+
+
+def test_first_letters_and_endings_make_names_and_not_slips() -> None:
+    distinct = Distinct()
+    for name in ("methanol", "sulfate", "propane", "diffraction"):
+        distinct.keep(f"What is {name}?")
+    assert distinct.repeated("What is diffractino?", real=set()) is not None
+    for other in ("ethanol", "sulfite", "propene", "tiffraction", "methanal"):
+        assert distinct.repeated(f"What is {other}?", real=set()) is None
+
+
+def test_what_is_known_is_told_by_its_number() -> None:
+    distinct = Distinct()
+    distinct.keep("What is lead?", 7)
+    assert (distinct.text(7), distinct.text(8)) == ("What is lead?", None)
 
 
 def test_tasks_with_other_numbers_are_other_tasks() -> None:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from state.artifacts import TaskSpec
-from state.records import Question
+from state.records import Outline, Question
+from tools import earlier as module
 from tools.earlier import Earlier
 
 TEXTS = ["What is tin?", "What is lead?", "Please explain: what is tin?", "What is tin, exactly?", "What is zinc?"]
@@ -20,10 +21,11 @@ class Source:
         self.texts = list(texts)
         self.read: list[tuple[str, int]] = []
 
-    async def numbered(self, training_type: str, after: int) -> list[tuple[int, str]]:
+    async def outlines(self, training_type: str, after: int, limit: int) -> list[Outline]:
         self.read.append((training_type, after))
         await asyncio.sleep(0)
-        return [(number, text) for number, text in enumerate(self.texts, start=1) if number > after]
+        every = [Outline(n, "r1", text, "chemistry", "metals", "Names") for n, text in enumerate(self.texts, start=1)]
+        return [one for one in every if one.question_id > after][:limit]
 
 
 def asked(number: int, *, kind: str = "sft", own: bool = False) -> Question:
@@ -97,3 +99,22 @@ async def test_another_database_starts_anew() -> None:
     assert before is not None
     assert before("What is tin?") is None
     assert before("what is gold") == 'question 1: "What is gold?"'
+
+
+async def test_all_that_is_there_by_now_is_read_and_next_time_only_what_is_new() -> None:
+    earlier, source = Earlier(), Source(TEXTS[:2])
+    past = await earlier.past("sft", source)
+    assert (len(past.known), past.asked.of_run("r1").total) == (2, 2)
+    source.texts = TEXTS
+    assert await earlier.past("sft", source) is past
+    assert (len(past.known), past.asked.of_run("r1").total, past.read_to) == (5, 5, 5)
+    await earlier.refresh(asked(5), source)
+    assert source.read == [("sft", 0), ("sft", 2)]
+
+
+async def test_many_questions_are_read_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAGE", 2)
+    earlier, source = Earlier(), Source()
+    past = await earlier.past("sft", source)
+    assert len(past.known) == past.asked.of_run("r1").total == 5
+    assert [after for _, after in source.read] == [0, 2, 4]

@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.runnables import Runnable
 from pydantic import BaseModel
 
 from state.errors import ModelError, ModelMalformed, ModelTimeout, ModelTruncated
@@ -18,9 +19,14 @@ from tools.llm.errors import model_error
 from tools.llm.kept import Place, request_key
 from tools.llm.reply import checked
 from tools.llm.roles import Role
+from tools.llm.structured import structured
+from tools.llm.usage import used
 from tools.llm.wire import Call, Wire
 
 A = TypeVar("A", bound=BaseModel)
+
+MOST_BOUND = 64
+"""Schemas that a model is bound to at once; a run has a few."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,17 @@ class Opened:
     temperature: float
     seed: int
     endpoint: str = ""
+    _bound: dict[type[BaseModel], Runnable[Any, AIMessage]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def bound_to(self, answer: type[BaseModel]) -> Runnable[Any, AIMessage]:
+        """The model under the schema of the answer, made once: that takes longer than a call."""
+        if answer not in self._bound:
+            if len(self._bound) >= MOST_BOUND:
+                self._bound.clear()
+            self._bound[answer] = structured(self.model, answer)
+        return self._bound[answer]
 
 
 class Ask(Protocol):
@@ -139,10 +156,9 @@ class Asker:
             outcome = type(error).__name__
             raise
         finally:
-            usage = (raw.usage_metadata if raw else None) or {"input_tokens": 0, "output_tokens": 0}
             name = self.open_model(request.max_tokens, request.candidate).name
-            spent, read, written = time.monotonic() - started, usage["input_tokens"], usage["output_tokens"]
-            call = Call(self.role.name, name, outcome, read, written, spent)
+            seconds, tokens = time.monotonic() - started, used(request.messages, raw, outcome)
+            call = Call(self.role.name, name, outcome, tokens.read, tokens.written, seconds, False, tokens.estimated)
             self.wire.meter.spend(call)
             await self._settled(call, place, raw)
 
@@ -155,12 +171,10 @@ class Asker:
             await self.record(call)
 
     async def _send(self, request: _Request) -> AIMessage:
-        model = self.open_model(request.max_tokens, request.candidate).model
-        structured = model.with_structured_output(request.answer, include_raw=True)
+        bound = self.open_model(request.max_tokens, request.candidate).bound_to(request.answer)
         with boundary(model_error):
             try:
                 async with asyncio.timeout(self.timeout_s):
-                    reply = await structured.ainvoke(list(request.messages))
+                    return await bound.ainvoke(list(request.messages))
             except TimeoutError as error:
                 raise ModelTimeout(f"no answer within {self.timeout_s:g} s") from error
-        return cast(AIMessage, cast(dict[str, Any], reply)["raw"])

@@ -3,7 +3,6 @@
 import os
 from typing import Any
 
-from langchain.chat_models import init_chat_model
 from langchain_core.language_models import BaseChatModel
 
 from state.errors import UsageError
@@ -36,6 +35,8 @@ def connect(name: str, settings: Settings, *, temperature: float, max_tokens: in
     }
     if settings.model_base_url:
         options["base_url"] = settings.model_base_url
+    from langchain.chat_models import init_chat_model
+
     try:
         connected: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
         return connected

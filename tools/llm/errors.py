@@ -12,19 +12,21 @@ from state.errors import (
     ModelBlocked,
     ModelError,
     ModelMalformed,
+    ModelQuotaExhausted,
     ModelRateLimited,
     ModelRequestError,
     ModelTimeout,
     ModelTruncated,
     ModelUnavailable,
 )
-from tools.boundary import retry_after_s
+from tools.llm.refusal import asked_to_wait_s, used_up
 
+LIMITED = 429
 _BY_STATUS: dict[int, type[ModelError]] = {
     401: ModelAuthError,
     403: ModelAuthError,
     408: ModelTimeout,
-    429: ModelRateLimited,
+    LIMITED: ModelRateLimited,
 }
 _BY_NAME: dict[str, type[ModelError]] = {
     "LengthFinishReasonError": ModelTruncated,
@@ -50,8 +52,9 @@ def model_error(error: Exception) -> AgentError | None:
     """The named error for what a model's client raised; `None` for what is no failure of a model."""
     message = _one_line(error)
     if (status := http_status(error)) is not None:
-        wait = next((w for e in _chain(error) if (w := retry_after_s(_headers(e))) is not None), None)
-        return _class_of(status, message)(message, retry_after=wait)
+        if status == LIMITED and (quota := used_up(_chain(error))):
+            return ModelQuotaExhausted(f"a quota of the provider is used up, and not renewed soon: {quota}")
+        return _class_of(status, message)(message, retry_after=asked_to_wait_s(_chain(error)))
     if isinstance(error, _MALFORMED):
         return ModelMalformed(f"the answer could not be read: {message}")
     known = (_BY_NAME[base.__name__] for e in _chain(error) for base in type(e).__mro__ if base.__name__ in _BY_NAME)
@@ -84,10 +87,6 @@ def _status(error: BaseException) -> int | None:
         if isinstance(value, int) and 400 <= value < 600:
             return value
     return None
-
-
-def _headers(error: BaseException) -> object:
-    return getattr(getattr(error, "response", None), "headers", None)
 
 
 def _one_line(error: Exception) -> str:

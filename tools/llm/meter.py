@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
-from state.errors import BudgetExhausted
+from state.errors import BudgetExhausted, ModelQuotaExhausted
 from state.settings import Settings
 from tools.llm.prices import Prices, Tokens
 from tools.llm.wire import Call, Meter, Pace, Wire
@@ -44,8 +44,9 @@ class Spent:
 class RunMeter:
     """Counts tokens and money over all starts of a run, seconds (`time.monotonic`) from this one.
 
-    It lives on one event loop. Once a limit is reached nothing more is sent, and whatever waits to send something is
-    woken; what is on the wire ends by itself and is counted, so no limit is exceeded by more than that.
+    It lives on one event loop. Once a limit, or a provider's quota of a day, is reached nothing more is sent, and
+    whatever waits to send something is woken; what is on the wire ends by itself and is counted, so no limit is
+    exceeded by more than that.
     """
 
     def __init__(self, limits: Limits, prices: Prices, before: Iterable[Tokens] = ()) -> None:
@@ -54,6 +55,7 @@ class RunMeter:
         self.spent, self.on_questions = Spent(), Spent()
         self.by_question: dict[int, Spent] = {}
         self._waiting: set[asyncio.Timeout] = set()
+        self._quota = ""
         self._asking, self._quiet = 0, asyncio.Event()
         self._quiet.set()
         for used in before:
@@ -95,6 +97,11 @@ class RunMeter:
             async with waiting:
                 asked = _Asked(self, question_id, wire.pace, waiting)
                 yield replace(wire, pace=asked, meter=asked)
+        except ModelQuotaExhausted as error:
+            self._quota = str(error)
+            self._waiting.discard(waiting)
+            self._wake()
+            raise
         except TimeoutError as error:
             if not waiting.expired():
                 raise
@@ -125,6 +132,8 @@ class RunMeter:
 
     def _why(self) -> str:
         """Why nothing more may be sent; empty where it may."""
+        if self._quota:
+            return self._quota
         limits, spent, seconds = self._limits, self.spent, time.monotonic() - self._started
         if limits.usd is not None and spent.usd is not None and spent.usd >= limits.usd:
             return f"the run has cost ${spent.usd:.4f} and may cost ${limits.usd:g}"

@@ -10,7 +10,8 @@ from typing import Protocol
 class Call:
     """One call. `outcome` is `ok`, the name of the error, or `cancelled`; `seconds` is wall time on the wire.
 
-    `cached`: the answer was kept from an earlier call, and nothing was sent or paid.
+    `cached`: the answer was kept from an earlier call, and nothing was sent or paid. `estimated`: the tokens are, since
+    the provider did not count them.
     """
 
     role: str
@@ -20,6 +21,7 @@ class Call:
     output_tokens: int
     seconds: float
     cached: bool = False
+    estimated: bool = False
 
 
 class Kept(Protocol):

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from functools import cache
 
 from state.verdicts import Verdict
 from tools.plugins import load_plugin, plugin_names
@@ -19,8 +20,13 @@ def verifier_names() -> list[str]:
 
 def checks_for(named: Sequence[str]) -> list[str]:
     """The checks that a training type names, and behind them those that run everywhere."""
-    everywhere = [name for name in verifier_names() if verifier(name).everywhere]
-    return list(dict.fromkeys([*named, *everywhere]))
+    return list(dict.fromkeys([*named, *_everywhere()]))
+
+
+@cache
+def _everywhere() -> tuple[str, ...]:
+    """Read from the folder once: records ask for it one after the other."""
+    return tuple(name for name in verifier_names() if verifier(name).everywhere)
 
 
 def run_checks(names: Sequence[str], subject: Subject, *, candidate: int = 0) -> list[Verdict]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from state.errors import BudgetExhausted
+from state.errors import BudgetExhausted, ModelQuotaExhausted
 from tools.llm.meter import Limits, RunMeter
 from tools.llm.prices import load_prices
 from tools.llm.wire import Call, Wire
@@ -166,3 +166,17 @@ async def test_it_is_quiet_when_nobody_asks_any_more() -> None:
     answered.set()
     await quiet
     assert first.done() or await first == "answered"
+
+
+async def test_a_quota_that_is_used_up_refuses_every_further_call_and_wakes_what_waits() -> None:
+    meter, door = a_meter(), Door()
+    waiting = asyncio.create_task(asked(meter, asyncio.Event(), asyncio.Event(), Wire(pace=door)))
+    await asyncio.sleep(0)
+    with pytest.raises(ModelQuotaExhausted):
+        async with meter.asking(Wire()) as given, given.pace.slot(FLASH):
+            raise ModelQuotaExhausted("used up: PerDay")
+    with pytest.raises(BudgetExhausted, match="used up: PerDay"):
+        await waiting
+    with pytest.raises(BudgetExhausted, match="used up: PerDay"):
+        meter.check()
+    await meter.quiet()

@@ -84,7 +84,7 @@ async def test_a_call_that_is_cancelled_is_not_recorded_as_answered(
     asking.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asking
-    assert [call.outcome for call in calls] == ["cancelled"]
+    assert [(call.outcome, call.estimated, call.input_tokens) for call in calls] == [("cancelled", True, 15)]
 
 
 @BOTH
@@ -111,6 +111,7 @@ ENDS = [
     ("400", "ModelRequestError", 1),
     ("404", "ModelRequestError", 1),
     ("429", "ModelRateLimited", ATTEMPTS),
+    ("daily", "ModelQuotaExhausted", 1),
     ("500", "ModelUnavailable", ATTEMPTS),
     ("503", "ModelUnavailable", ATTEMPTS),
     ("reset", "ModelUnavailable", ATTEMPTS),
@@ -186,7 +187,7 @@ async def test_without_retry_after_waits_grow_but_stay_random(
 @BOTH
 @pytest.mark.parametrize("fault", ["hang", "slow_drip"])
 async def test_a_call_that_never_ends_is_left_at_the_time_limit(
-    make: Make, server: ProtocolServer, waits: list[float], model: str, fault: str
+    make: Make, server: ProtocolServer, waits: list[float], calls: list[Call], model: str, fault: str
 ) -> None:
     # A client takes its time over its first call in a process, which is not to be taken for that of the server.
     await make(model)({}, Capital)
@@ -194,8 +195,8 @@ async def test_a_call_that_never_ends_is_left_at_the_time_limit(
     server.configure(faults=[fault] * 9, drip_s=30.0)
     with pytest.raises(ModelTimeout, match=r"."):
         await make(model, timeout_s=0.3)({}, Capital)
-    assert len(waits) == ATTEMPTS - 1
-    assert server.count("generator") == answered + ATTEMPTS
+    assert (len(waits), server.count("generator")) == (ATTEMPTS - 1, answered + ATTEMPTS)
+    assert [(call.estimated, call.input_tokens > 0) for call in calls] == [(False, True)] + [(True, True)] * ATTEMPTS
 
 
 async def test_drops_that_come_in_time_do_not_stretch_the_limit(
