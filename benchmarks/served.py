@@ -22,11 +22,11 @@ def environment(url: str = "") -> dict[str, str]:
 
 
 @contextmanager
-def served(**options: float) -> Iterator[str]:
-    """The URL of a server of its own; `options` are those of `benchmarks.server.Server`."""
+def served(module: str = "benchmarks.server", **options: float) -> Iterator[str]:
+    """The URL of a server of its own; `options` are those of the module, which prints the URL."""
     flags = [text for name, value in options.items() for text in (f"--{name.replace('_', '-')}", str(value))]
     process = subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.server", *flags],
+        [sys.executable, "-m", module, *flags],
         cwd=ROOT,
         env=environment(),
         stdout=subprocess.PIPE,
@@ -41,6 +41,11 @@ def served(**options: float) -> Iterator[str]:
 
 def stats(url: str) -> dict[str, Any]:
     return _asked(f"{url}/_stats")
+
+
+def counts(url: str) -> dict[str, Any]:
+    """Of a server with faults: its requests by how they ended, and how many are on the wire."""
+    return _asked(f"{url}/_counts")
 
 
 def samples(url: str) -> dict[str, Any]:

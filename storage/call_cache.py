@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 import aiosqlite
 
+from state.errors import StorageError
 from storage.call_file import call_boundary, connected, damaged, prepare
 from storage.part import whole
 
@@ -54,6 +55,7 @@ class CallCache:
         self._connection = connection
         self._turn = asyncio.Lock()
         self._waiting: dict[str, Row] = {}
+        self._failures: list[str] = []
 
     async def get(self, key: str) -> str | None:
         """Word for word what was put; an answer that was altered since is an error."""
@@ -65,15 +67,25 @@ class CallCache:
 
     @whole
     async def put(self, key: str, model: str, answer: str) -> None:
-        """Returns when the answer is in the file. Whoever's turn it is writes what the others wait with too."""
+        """Returns when the answer is in the file. Whoever's turn it is writes what the others wait with too.
+
+        Where that fails it fails for all who wait: of a locked file each would else wait for as long again.
+        """
         self._waiting[key] = (key, model, len(answer.encode()), time.time(), _digest(key, answer), answer)
+        before = len(self._failures)
         async with self._turn:
             while key in self._waiting:
+                if len(self._failures) > before:
+                    raise StorageError(self._failures[-1])
                 await self._write(list(islice(self._waiting.values(), ROWS_AT_ONCE)))
 
     async def _write(self, rows: Sequence[Row]) -> None:
         marks = ", ".join(["(?, ?, ?, ?, ?, ?)"] * len(rows))
-        await self._done(UPSERT.format(rows=marks), [value for row in rows for value in row])
+        try:
+            await self._done(UPSERT.format(rows=marks), [value for row in rows for value in row])
+        except StorageError as error:
+            self._failures.append(str(error))
+            raise
         for row in rows:
             if self._waiting[row[0]] is row:
                 del self._waiting[row[0]]

@@ -119,6 +119,7 @@ class ProtocolServer:
         app.router.add_post("/search", self._speaks(TAVILY))
         app.router.add_post("/extract", self._speaks(TAVILY))
         app.router.add_get("/_log", self._show_log)
+        app.router.add_get("/_counts", self._show_counts)
         app.router.add_post("/_configure", self._configure)
         return app
 
@@ -175,6 +176,9 @@ class ProtocolServer:
 
     async def _show_log(self, _request: web.Request) -> web.StreamResponse:
         return web.json_response(self.log.as_json())
+
+    async def _show_counts(self, _request: web.Request) -> web.StreamResponse:
+        return web.json_response(self.log.counts())
 
     async def _configure(self, request: web.Request) -> web.StreamResponse:
         """Settings of `configure` except `answer`, `judge` (one of `JUDGES`), `clear_log`; 400 says what is wrong."""

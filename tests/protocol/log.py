@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -82,6 +83,15 @@ class Log:
     def max_calls_in_flight(self) -> int:
         with self._lock:
             return self._max_calls
+
+    def counts(self) -> dict[str, Any]:
+        """How many requests ended how, `open` ones included, without what they said."""
+        with self._lock:
+            return {
+                "outcomes": dict(Counter(request.outcome for request in self._requests)),
+                "in_flight": self._in_flight,
+                "max_in_flight": self._max_in_flight,
+            }
 
     def as_json(self) -> dict[str, Any]:
         with self._lock:

@@ -164,6 +164,8 @@ def test_another_process_reads_the_log_and_changes_the_settings(process_url: str
         ("judge", "B?", "ok"),
     ]
     assert (log["in_flight"], log["max_in_flight"]) == (0, 1)
+    counts = httpx.get(f"{process_url}/_counts").json()
+    assert counts == {"outcomes": {"503": 1, "ok": 1}, "in_flight": 0, "max_in_flight": 1}
 
 
 def test_wrong_settings_from_outside_are_refused_by_name(protocol_server: Start) -> None:

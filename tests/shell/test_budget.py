@@ -67,6 +67,22 @@ def test_a_deadline_counts_anew_when_the_run_goes_on(tmp_path: Path, server: Pro
     assert (last.code, last.json["approved"]) == (0, 8)
 
 
+def test_a_deadline_of_twenty_seconds_lets_what_is_on_the_wire_end_and_sends_nothing_more(
+    tmp_path: Path, server: ProtocolServer
+) -> None:
+    server.configure(latency_s=1.0)
+    done = called(*RUN, "--num", "30", "--deadline", "20", "--concurrency", "2", "--json", folder=tmp_path)
+    sent = [request.started for request in server.requests]
+    assert (done.code, server.in_flight, hint(done)) == (3, 0, ["resume", "r"])
+    assert 10 < max(sent) - min(sent) <= 20
+    assert {request.outcome for request in server.requests} == {"ok"}
+    assert "has taken" in done.json["stopped"]
+    server.configure(latency_s=0.0)
+    last = called(*hint(done), "--json", folder=tmp_path)
+    assert (last.code, last.json["approved"]) == (0, 30)
+    assert len({str(request.body) for request in server.requests}) == len(server.requests)
+
+
 def test_a_run_that_is_stopped_while_it_plans_says_how_to_go_on(tmp_path: Path, server: ProtocolServer) -> None:
     server.configure(faults={"planner": ["429:30"] * 9})
     done = called(*RUN, "--num", "2", "--deadline", "1", folder=tmp_path)

@@ -1,7 +1,10 @@
 """The file of kept answers, damaged or something else: one line that says what to do, and never a wrong answer."""
 
+import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -101,3 +104,16 @@ async def test_a_database_of_another_kind_is_refused_and_left_as_it_is(path: Pat
 async def test_a_folder_in_its_place_is_said_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(StorageError, match=r"^the file of kept answers [^\n]* cannot be opened: it may be a folder"):
         await open_call_cache(tmp_path)
+
+
+async def test_all_who_wait_for_a_locked_file_are_told_so_at_once(path: Path, cache: CallCache) -> None:
+    await cache._connection.execute_fetchall("PRAGMA busy_timeout=300")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        began = time.monotonic()
+        told = await asyncio.gather(*(cache.put(f"key {n}", "m", "answer") for n in range(20)), return_exceptions=True)
+        assert time.monotonic() - began < 3
+        assert all(isinstance(error, StorageError) and "calls.db is locked" in str(error) for error in told)
+        other.execute("COMMIT")
+    await cache.put("key 20", "m", "answer")
+    assert await cache.get("key 20") == "answer"

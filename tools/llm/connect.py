@@ -1,6 +1,8 @@
 """From `provider:name` to a LangChain chat model with a time limit and no hidden retries."""
 
+import logging
 import os
+import warnings
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -37,6 +39,7 @@ def connect(name: str, settings: Settings, *, temperature: float, max_tokens: in
         options["base_url"] = settings.model_base_url
     from langchain.chat_models import init_chat_model
 
+    _hush()
     try:
         connected: BaseChatModel = init_chat_model(model, model_provider=provider, **options)
         return connected
@@ -44,6 +47,13 @@ def connect(name: str, settings: Settings, *, temperature: float, max_tokens: in
         raise UsageError(f"model {name!r} needs a package that is not installed: {error}") from error
     except ValueError as error:
         raise UsageError(f"model {name!r}: {' '.join(str(error).split())[:300]}") from error
+
+
+def _hush() -> None:
+    """Of answers and errors that are recorded as such, LangChain would write among the lines of a run as well: that
+    one was empty, and that the body of an error was not read twice."""
+    logging.getLogger("langchain_google_genai.chat_models").setLevel(logging.ERROR)
+    warnings.filterwarnings("ignore", "coroutine 'ClientResponse.json' was never", RuntimeWarning)
 
 
 async def disconnect(model: BaseChatModel) -> None:
