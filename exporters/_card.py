@@ -1,20 +1,23 @@
 """README.md: the dataset card, computed from the rows and saying no more than they show."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 from exporters._card_data import columns, counts, data_file, evenness, use
 from exporters._card_head import header, title
+from exporters._claims import claims_section
 from exporters._dataset import Dataset
 from exporters._diversity import diversity_section
+from exporters._licenses import class_of
 from exporters._manifest import USUAL_LIMIT
 from exporters._markdown import link, plain, table
 from exporters._parts import Part
 from exporters._rows import words_of
 from exporters._verdicts import checks_section
 from exporters.base import Exporter
+from state.sources import LICENSE_CLASSES
 
 _SHOWN = 400
 _OFFLINE = "offline"
@@ -29,6 +32,7 @@ def card(made: Dataset, written: Sequence[Part], exporter: Exporter) -> str:
         diversity_section(made),
         _authors(made),
         _quality(made),
+        claims_section(made),
         _sources(made),
         _example(written[0]),
         _limits(made, exporter),
@@ -85,17 +89,23 @@ def _spread(given: Sequence[float]) -> tuple[str, str, str]:
 
 def _sources(made: Dataset) -> str:
     lines = [
-        (plain(source.title), link(source.final_url), plain(source.license), rows)
+        (plain(source.title), link(source.final_url), plain(source.license), class_of(source), rows)
         if source
-        else ("not stored", plain(source_id), "unknown", rows)
+        else ("not stored", plain(source_id), "unknown", "unknown", rows)
         for source_id, source, rows in made.sources()
     ]
     return (
         "## Sources\n\n"
-        + table(("title", "address", "licence", "rows"), lines)
-        + f"\n\nLicence policy of this export: {made.options.license_policy}. "
+        + table(("title", "address", "licence", "class", "rows"), lines)
+        + f"\n\n{_classes(made)}\n\nLicence policy of this export: {made.options.license_policy}. "
         "Authors and dates are in [ATTRIBUTION.md](ATTRIBUTION.md)."
     )
+
+
+def _classes(made: Dataset) -> str:
+    """How many rows there are of each class of licence: that of the most restricted source counts."""
+    rows = Counter(row.license_class for row in made.written)
+    return table(("class of the licence", "rows"), [(name, rows[name]) for name in LICENSE_CLASSES if rows[name]])
 
 
 def _example(data: Part) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from exporters._candidates import Candidates, candidates_of
-from exporters._licenses import POLICIES, allows, card_license, check_policy
+from exporters._licenses import allows, card_license, check_policy
 from exporters._row_checks import ROW_CHECKS, is_text, refusal
 from exporters._rows import Row, to_row, words
 from exporters._set_checks import SET_CHECKS, leaks, one_sided_labels
@@ -26,6 +26,7 @@ _REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*")
 class ExportOptions:
     """`test_share`: None for a tenth of the questions where there are 20 or more, else no test split.
 
+    `license_policy`: any, share-alike, attribution, permissive, or a list of SPDX identifiers and classes.
     `max_tokens`: longer rows are refused, by the count of whitespace-separated words. `with_candidates`: also
     everything that is stored of the exported questions. `push_to`: OWNER/NAME, the dataset on the HuggingFace Hub
     to publish. Raises `UsageError`.
@@ -56,7 +57,8 @@ class ExportOptions:
 @dataclass
 class Dataset:
     """`by_status` counts every record that was handed in, `stored` the records of each question; `refused` holds
-    record ids by reason, `not_for_training` those of approved records that their type exports no row for."""
+    record ids by reason, `not_for_training` those of approved records that their type exports no row for. `weighed`
+    are the rows that the license policy decided on."""
 
     kind: ExportType
     options: ExportOptions
@@ -66,6 +68,7 @@ class Dataset:
     splits: dict[str, list[Row]] = field(default_factory=dict)
     refused: dict[str, list[int]] = field(default_factory=dict)
     not_for_training: list[int] = field(default_factory=list)
+    weighed: list[Row] = field(default_factory=list)
     candidates: Candidates | None = None
 
     @property
@@ -102,7 +105,7 @@ class Dataset:
 REASONS: Mapping[str, str] = {
     **{check.reason: check.means for check in ROW_CHECKS},
     **{check.reason: check.means for check in SET_CHECKS},
-    "license_policy": f"leans on a source that the license policy ({', '.join(POLICIES)}) does not let pass",
+    "license_policy": "leans on a source whose licence the license policy of this export does not let pass",
     "too_long": "more whitespace-separated words than max_tokens",
     "content_does_not_fit": "stored content that the training type cannot export",
     "layout_cannot_hold": "a row that the framework of the layout would cut or skip",
@@ -139,7 +142,7 @@ def _split(made: Dataset, rows: list[Row]) -> dict[str, list[Row]]:
 
 def _unfit(row: Row, options: ExportOptions) -> str | None:
     """Why a candidate must not even be shown, if so."""
-    if not allows(options.license_policy, row.licenses):
+    if not allows(options.license_policy, row.sources.values()):
         return "license_policy"
     return None if all(is_text(v) for v in row.columns.values() if isinstance(v, str)) else "content_not_text"
 
@@ -165,7 +168,8 @@ def _reason(row: Row, made: Dataset) -> str | None:
     longest = made.options.max_tokens
     if reason := refusal(row.columns):
         return reason
-    if not allows(made.options.license_policy, row.licenses):
+    made.weighed.append(row)
+    if not allows(made.options.license_policy, row.sources.values()):
         return "license_policy"
     if longest and words(row.columns) > longest:
         return "too_long"

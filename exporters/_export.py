@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from exporters._attribution import attribution
+from exporters._attribution import attribution, notice
 from exporters._card import card
 from exporters._card_data import data_file
 from exporters._croissant import croissant
@@ -81,6 +81,8 @@ def export_records(
         _write(folder / "croissant.json", _json(described))
         _write(folder / "README.md", card(made, written, writer))
         _write(folder / "ATTRIBUTION.md", attribution(made))
+        if "license_link" in made.license:
+            _write(folder / made.license["license_link"], notice(made))
         counted = manifest(made, files_of(folder), run or {}, created_at or datetime.now(UTC))
         _write(folder / MANIFEST, _json(counted))
     url = publish(out, options.push_to, private=options.private) if options.push_to else None

@@ -1,6 +1,7 @@
 """manifest.json: what was exported, what was refused and why, from what, and the hash of every file."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -8,11 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from exporters._balance import balance
+from exporters._claims import counted_claims
 from exporters._dataset import REASONS, Dataset
 from exporters._diversity import diversity_of
 from exporters._folder import TOOL
+from exporters._licenses import POLICIES, allows, class_of
 from exporters._rows import words_of
 from exporters._verdicts import checks_of
+from state.sources import LICENSE_CLASSES
 
 Files = Mapping[str, Mapping[str, Any]]
 FORMAT_VERSION = 1
@@ -38,12 +42,15 @@ def manifest(made: Dataset, files: Files, run: Mapping[str, Any], created_at: da
         "not_for_training": {"count": len(made.not_for_training), "record_ids": sorted(made.not_for_training)},
         "candidates": _candidates(made),
         "checks": {name: count.as_json() for name, count in checks_of(made).items()},
+        "claims": counted_claims(row.record.claims for row in made.rows),
         "balance": balance(made),
         "diversity": diversity_of(made).model_dump(mode="json"),
         "length": _length(made),
         "split": {"by": "question", "seed": made.options.seed, "test_share": made.options.test_share},
         "license_policy": made.options.license_policy,
         **made.license,
+        "license_classes": _license_classes(made),
+        "license_policies": _license_policies(made),
         "models": made.count("model_used"),
         "judges": made.count("judge_used"),
         "prompt_hashes": made.count("prompt_hash"),
@@ -92,11 +99,33 @@ def _length(made: Dataset) -> dict[str, Any]:
     }
 
 
+def _license_classes(made: Dataset) -> dict[str, dict[str, int]]:
+    """How many records are written, and from how many sources, of each class."""
+    records = Counter(row.license_class for row in made.written)
+    sources = Counter(class_of(source) for _, source, _ in made.sources())
+    return {
+        name: {"records": records[name], "sources": sources[name]}
+        for name in LICENSE_CLASSES
+        if records[name] + sources[name]
+    }
+
+
+def _license_policies(made: Dataset) -> dict[str, dict[str, Any]]:
+    """Of the records that the policy decided on, how many each policy leaves out, by the class that is the reason."""
+    found = {}
+    for policy in dict.fromkeys([*POLICIES, made.options.license_policy]):
+        out = Counter(row.license_class for row in made.weighed if not allows(policy, row.sources.values()))
+        by_class = {name: out[name] for name in LICENSE_CLASSES if out[name]}
+        found[policy] = {"of": len(made.weighed), "left_out": out.total(), "because_of_class": by_class}
+    return found
+
+
 def _sources(made: Dataset) -> list[dict[str, Any]]:
     found = []
     for source_id, source, rows in made.sources():
         known = {"url": source.final_url, "license": source.license, "sha256": source.sha256} if source else {}
-        found.append({"source_id": source_id, "rows": rows, "license": "unknown", **known})
+        kind = class_of(source)
+        found.append({"source_id": source_id, "rows": rows, "license": "unknown", **known, "license_class": kind})
     return found
 
 

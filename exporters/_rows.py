@@ -5,15 +5,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from exporters._licenses import class_of, class_of_all
 from exporters.base import MESSAGE_COLUMNS, Columns, ExportType, column_kind
 from state.records import StoredRecord
-from state.sources import Source
+from state.sources import LicenseClass, Source
 from tools.text import normalised
 
 
 @dataclass(frozen=True)
 class Row:
-    """`columns`: what the trainer reads. `licenses`: of the sources it leans on, 'unknown' where not stored."""
+    """`columns`: what the trainer reads. `licenses`: of the sources it leans on, 'unknown' where not stored;
+    `license_class`: of the most restricted of them."""
 
     record: StoredRecord
     columns: Columns
@@ -26,6 +28,10 @@ class Row:
     @property
     def licenses(self) -> list[str]:
         return [source.license if source else "unknown" for source in self.sources.values()]
+
+    @property
+    def license_class(self) -> LicenseClass:
+        return class_of_all(self.sources.values())
 
 
 def to_row(record: StoredRecord, kind: ExportType, sources: Mapping[str, Source]) -> Row | None:
@@ -65,9 +71,9 @@ def _meta(row: Row, kind: ExportType) -> dict[str, Any]:
 
 def _provenance(source_id: str, source: Source | None) -> dict[str, str]:
     if source is None:
-        return {"source_id": source_id, "license": "unknown"}
+        return {"source_id": source_id, "license": "unknown", "license_class": "unknown"}
     kept = source.model_dump(mode="json", include={"url", "final_url", "title", "author", "license", "fetched_at"})
-    return {"source_id": source_id, "sha256": source.sha256, **kept}
+    return {"source_id": source_id, "sha256": source.sha256, **kept, "license_class": class_of(source)}
 
 
 def comparable(value: Any) -> Any:

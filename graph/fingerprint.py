@@ -14,9 +14,13 @@ from tools.llm.roles import Role
 SHAPING = (
     *("model", "judge_model", "candidate_models", "sources", "corpus", "candidates", "max_revisions", "passages"),
     *("max_output_tokens", "temperature", "seed", "require_verified", "judge_samples", "program_share"),
-    *("decontaminate", "overruled"),
+    *("decontaminate", "overruled", "corpus_license", "urls", "site", "wikipedia_language", "tavily_licenses"),
+    *("second_source", "require_second_source"),
 )
 """Settings that shape records; the others say where, how fast and for how much."""
+
+CONTENT = "content of the corpus"
+"""The name under which a run keeps the fingerprint of the user's own documents."""
 
 FORCE = "force"
 """The name in a config's `configurable` that lets a run go on with changed settings."""
@@ -25,10 +29,16 @@ Changes = dict[str, tuple[Any, Any]]
 """By name, the value when the run was begun and the one now."""
 
 
-def stored(settings: Settings, prompts: Mapping[str, str], before: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The settings as a run keeps them, with its prompts, and with every change since it was begun (`before`)."""
+def stored(
+    settings: Settings, prompts: Mapping[str, str], before: Mapping[str, Any] | None = None, content: str | None = None
+) -> dict[str, Any]:
+    """The settings as a run keeps them, with its prompts, and with every change since it was begun (`before`).
+
+    `content` names what the corpus holds, where there is one of the user's own.
+    """
     kept = dict(before or {})
-    now = {**public(settings), "prompts": dict(prompts), "environment": kept.get("environment", environment())}
+    told = {"prompts": dict(prompts), "environment": kept.get("environment", environment()), CONTENT: content}
+    now = {**public(settings), **told}
     changed = {name: {"from": old, "to": new} for name, (old, new) in differences(kept, now).items()}
     log = [*kept.get("changes", []), *([{"at": datetime.now(UTC).isoformat(), **changed}] if changed else [])]
     return {**now, "changes": log} if log else now
@@ -41,7 +51,8 @@ def prompts_of(roles: Mapping[str, Role]) -> dict[str, str]:
 
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Changes:
     """What is not as it was; names that `before` does not know are not compared."""
-    changed = {name: (before[name], now[name]) for name in SHAPING if name in before and before[name] != now[name]}
+    known = [name for name in (*SHAPING, CONTENT) if name in before and name in now]
+    changed = {name: (before[name], now[name]) for name in known if before[name] != now[name]}
     prompts, others = before.get("prompts", now["prompts"]), now["prompts"]
     for node in sorted({*prompts, *others}):
         if prompts.get(node) != others.get(node):

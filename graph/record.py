@@ -13,7 +13,7 @@ from graph.failures import recorded
 from graph.resources import Resources, recent_resources
 from graph.settings import Settings, effective
 from graph.stages import stage_ended
-from nodes.ask_person import ask_person
+from nodes.ask_person import Flag, ask_person, flagged_sources
 from nodes.generate import generate
 from nodes.research import research
 from nodes.review import review
@@ -51,6 +51,7 @@ STEPS: dict[str, Step] = {
         person=r.settings.ask_person,
         second=_ask(r, "second", s) if "second" in r.askers else None,
         program_share=r.settings.program_share,
+        second_source=r.settings.second_source,
     ),
     "generate": lambda r, s: generate(s, ask=_ask(r, "generate", s), store=r.store, candidates=r.settings.candidates),
     "verify": lambda r, s: verify(s, store=r.store, surroundings=r.surroundings),
@@ -61,6 +62,7 @@ STEPS: dict[str, Step] = {
         store=r.store,
         samples=r.settings.judge_samples,
         require_verified=r.settings.require_verified,
+        require_second_source=r.settings.require_second_source,
     ),
     LAST: lambda r, s: save(s, store=r.store),
 }
@@ -70,7 +72,7 @@ def record_builder(settings: Settings) -> StateGraph[RecordState, RunContext, Re
     builder = StateGraph(RecordState, context_schema=RunContext, input_schema=RecordInput, output_schema=RecordOutput)
     for name, step in STEPS.items():
         builder.add_node(name, _bound(name, step, settings))
-    builder.add_node("ask_person", ask_person)
+    builder.add_node("ask_person", _asking(settings))
     builder.add_edge(START, "research")
     builder.add_conditional_edges("research", routes.after_research)
     builder.add_conditional_edges("generate", routes.after_generate)
@@ -83,6 +85,19 @@ def record_builder(settings: Settings) -> StateGraph[RecordState, RunContext, Re
 
 def compile_record_graph(settings: Settings, checkpointer: Checkpointer = None) -> RecordGraph:
     return record_builder(settings).compile(checkpointer=checkpointer, name="record")
+
+
+def _asking(settings: Settings) -> Node:
+    """Asks in the graph's own loop, where LangGraph can interrupt; what it tells is read on the home loop."""
+
+    async def flagged(state: RecordState, context: RunContext | None) -> list[Flag]:
+        r = await recent_resources(effective(settings, context))
+        return await flagged_sources(state, store=r.store)
+
+    async def node(state: RecordState, *, runtime: Runtime[RunContext]) -> RecordUpdate:
+        return await ask_person(state, flagged=await arun(flagged(state, runtime.context)))
+
+    return node
 
 
 def _bound(name: str, step: Step, settings: Settings) -> Node:

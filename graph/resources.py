@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nodes
 from graph.meters import ask_metered, metered
+from graph.pages import StoredPages
 from graph.stages import store_with_stages
 from nodes.verify import Surroundings
 from state.errors import UsageError
@@ -18,6 +19,7 @@ from storage.call_cache import CallCache, close_shared_call_caches, shared_call_
 from storage.store import Store, close_shared_stores, shared_store
 from tools.benchmarks import load_benchmarks
 from tools.earlier import Earlier
+from tools.fetch import Fetcher
 from tools.find import Find, find
 from tools.llm.ask import Ask, Asker, Opened
 from tools.llm.connect import OFFLINE, connect, disconnect
@@ -137,10 +139,11 @@ async def _open(settings: Settings) -> Resources:
     earlier = Earlier()
     surroundings = await asyncio.to_thread(surroundings_for, roles, settings, earlier)
     sources = [search_source(name) for name in settings.sources]
-    opened = [await source.open(settings) for source in sources]
+    fetcher = Fetcher(settings, snapshots=StoredPages(settings.database_url, settings.fetch_again_h))
+    opened = [await source.open(settings, fetcher) for source in sources]
     store = await shared_store(settings.database_url)
-    for source in opened:
-        on_exit(source.close)
+    for close in (fetcher.close, *(source.close for source in opened)):
+        on_exit(close)
     on_exit(close_shared_stores)
     on_exit(close_shared_call_caches)
     online = settings.cache and _models(askers, settings) != [OFFLINE]
@@ -161,6 +164,7 @@ def surroundings_for(roles: Mapping[str, Role], settings: Settings, earlier: Ear
         benchmark=benchmarks.match if benchmarks else None,
         instructions=tuple(role.instruction for role in roles.values()),
         program_share=settings.program_share,
+        second_source=settings.second_source,
     )
 
 

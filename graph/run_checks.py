@@ -4,8 +4,9 @@ import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from exporters.checking import Broken, Report
+from exporters.checking import Broken, Report, claim_problems
 from nodes.verify import Surroundings, row_verdicts
+from state.artifacts import Evidence
 from state.errors import StorageError, UsageError
 from state.records import Run, StoredQuestion, StoredRecord
 from state.run_state import ENDINGS
@@ -68,13 +69,28 @@ async def _findings(
     await around.refresh(question, snapshots.store)
     now = await asyncio.to_thread(row_verdicts, record.content, record.own_reasoning, question, around)
     found = [*await _snapshots(record, question, snapshots), *_stored_fails(record, good)]
+    found += [("claim", problem) for problem in await _claims(record, question, kind, snapshots)]
     return [*found, *_compared(record, question, good, now, report)]
+
+
+async def _claims(
+    record: StoredRecord, question: StoredQuestion, kind: TrainingType, snapshots: Snapshots
+) -> list[str]:
+    """Those that no longer hold, held against the answers that the row gives as good."""
+    spans = [span for claim in record.claims for span in (*claim.spans, *claim.second)]
+    found = {span.source_id: await snapshots.source(span.source_id) for span in spans}
+    sources = {name: source for name, source in found.items() if source}
+    good = [side.content for side in kind.sides(record.content) if side.good]
+    answer = "\n\n".join(kind.exchange(question.question, content).answer for content in good)
+    return await asyncio.to_thread(lambda: list(claim_problems(record.claims, answer, sources)))
 
 
 async def _snapshots(record: StoredRecord, question: StoredQuestion, snapshots: Snapshots) -> list[Finding]:
     """Sources that are not what was read, and passages or spans that do not stand in them."""
-    passages = question.evidence.passages if question.evidence else []
-    spans = [*record.spans, *(passage.span for passage in passages)]
+    evidence = question.evidence or Evidence()
+    passages = [*evidence.passages, *evidence.second]
+    claimed = [span for claim in record.claims for span in (*claim.spans, *claim.second)]
+    spans = [*record.spans, *claimed, *(passage.span for passage in passages)]
     ids = list(dict.fromkeys(span.source_id for span in spans))
     problems = [await snapshots.problem(source_id) for source_id in ids]
     found = [("snapshot", problem) for problem in problems if problem]

@@ -21,6 +21,7 @@ from state.records import Run
 from state.run_state import RunState
 from storage.store import Store
 from tools.loop import arun
+from tools.search.corpus import corpus_fingerprint
 
 
 @dataclass(frozen=True)
@@ -154,5 +155,7 @@ async def at_work(work: Work | None, given: Any) -> AsyncIterator[Any]:
 async def settings_to_store(r: Resources, run: Run | None) -> dict[str, Any]:
     """The settings in force, as the run's row keeps them."""
     prompts = prompts_of({node: r.askers[node].role for node in ROLE_NODES})
-    now = await asyncio.to_thread(stored, r.settings, prompts, run.settings if run else None)
+    own = "corpus" in r.settings.sources and r.settings.corpus is not None
+    content = await asyncio.to_thread(corpus_fingerprint, r.settings) if own else None
+    now = await asyncio.to_thread(stored, r.settings, prompts, run.settings if run else None, content)
     return {**now, **goal_of(run.settings if run else {})}

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from nodes.known import forget_question, read_question
 from nodes.reference import confirmed, sound, stated
+from nodes.second import as_passage, second_hits
 from state.answers import Point, Synthesis
 from state.artifacts import Evidence, ReferenceSolution, TaskSpec
 from state.record_state import RecordState, RecordUpdate
 from state.records import Question
-from state.sources import Hit, Passage, Span
+from state.sources import Hit, Passage
 from storage.store import Store
 from tools.find import Find
 from tools.llm.ask import Ask
@@ -30,10 +31,12 @@ async def research(
     person: bool,
     second: Ask | None = None,
     program_share: float = 1.0,
+    second_source: bool = True,
 ) -> RecordUpdate:
     """Stores sources, evidence and the reference answer; a question without either fails with the reason.
 
-    `second`: another model, asked where nothing else confirms the answer of a verifiable question.
+    `second`: another model, asked where nothing else confirms the answer of a verifiable question. `second_source`:
+    whether other sources are searched for what matters of the answer.
     """
     question = await read_question(state["question_id"], store)
     begun = _begun(question, max_revisions, person)
@@ -44,12 +47,14 @@ async def research(
     if not hits and not question.reference_solution:
         return {**begun, "status": "failed", "reason": "no evidence: the sources hold nothing on it"}
     await store.sources.add([hit.source for hit in hits])
-    found = [_passage(hit, number, question.question) for number, hit in enumerate(hits, start=1)]
+    found = _passages(hits, "P", question.question)
     answered = await _answered(question, found, ask, second, program_share)
     if isinstance(answered, str):
         return {**begun, "status": "failed", "reason": answered}
+    again = await second_hits(*answered, found, find, QUERY_CHARS) if second_source else []
+    await store.sources.add([hit.source for hit in again])
     forget_question(question.question_id)
-    await _store(question, found, *answered, store)
+    await _store(question, found, _passages(again, "S", question.question), *answered, store)
     return begun
 
 
@@ -71,25 +76,14 @@ async def _answered(
     return synthesis, await confirmed(reference, question.question, inputs, second)
 
 
+def _passages(hits: Sequence[Hit], letter: str, question: str) -> list[Passage]:
+    """Numbered from 1, each with why it matters to the question."""
+    return [as_passage(hit, f"{letter}{n}", why_relevant(question, hit.text)) for n, hit in enumerate(hits, start=1)]
+
+
 def passage_input(passage: Passage) -> dict[str, str]:
     """A passage as models are given it."""
     return {"id": passage.id, "title": passage.title, "text": passage.text}
-
-
-def _passage(hit: Hit, number: int, question: str) -> Passage:
-    source = hit.source
-    return Passage(
-        id=f"P{number}",
-        span=Span(source_id=source.source_id, start=hit.start, end=hit.end),
-        text=hit.text,
-        title=source.title,
-        url=source.final_url,
-        author=source.author,
-        license=source.license,
-        sha256=source.sha256,
-        fetched_at=source.fetched_at,
-        why=why_relevant(question, hit.text),
-    )
 
 
 def _grounded(synthesis: Synthesis, passages: Sequence[Passage]) -> Synthesis:
@@ -116,7 +110,12 @@ def _grounded(synthesis: Synthesis, passages: Sequence[Passage]) -> Synthesis:
 
 
 async def _store(
-    question: Question, passages: list[Passage], synthesis: Synthesis, reference: ReferenceSolution, store: Store
+    question: Question,
+    passages: list[Passage],
+    again: list[Passage],
+    synthesis: Synthesis,
+    reference: ReferenceSolution,
+    store: Store,
 ) -> None:
     quality, parts = context_quality(question.question, passages)
     await store.questions.save_context(
@@ -128,7 +127,7 @@ async def _store(
     )
     await store.questions.save_artifacts(
         question.question_id,
-        evidence=Evidence(passages=passages, synthesis=synthesis, quality=quality, quality_parts=parts),
+        evidence=Evidence(passages=passages, synthesis=synthesis, second=again, quality=quality, quality_parts=parts),
         reference_solution=reference,
         status="researched",
         stage="ready_for_generation",

@@ -6,7 +6,7 @@ from nodes.compare import compare
 from nodes.generate import mendable
 from nodes.judging import judged
 from nodes.known import read_question
-from nodes.rulings import ruled, verified_only
+from nodes.rulings import corroborated_only, ruled, verified_only
 from state.artifacts import Draft, Evidence, Review
 from state.errors import AgentError
 from state.record_state import RecordState, RecordStatus, RecordUpdate
@@ -26,15 +26,18 @@ async def review(
     store: Store,
     samples: int = 1,
     require_verified: bool = False,
+    require_second_source: bool = False,
 ) -> RecordUpdate:
     """Reviews each draft that has no review of its revision yet. A judge that fails raises; it never scores 0.
 
     `ask_pair` compares two answers where nothing but scores would tell them apart, `samples` is how often the judge
-    is asked about each draft. With `require_verified` nothing is approved that a check left open.
+    is asked about each draft. With `require_verified` nothing is approved that a check left open,
+    with `require_second_source` nothing that matters and stands in one source alone.
     """
     question = await read_question(state["question_id"], store)
     reviews = await _reviews(state, question, ask, samples)
     decided = [verified_only(review) for review in reviews] if require_verified else reviews
+    decided = [corroborated_only(review) for review in decided] if require_second_source else decided
     candidates = [Candidate(draft=d, review=r) for d, r in zip(state["drafts"], decided, strict=True)]
     candidates, failure = await compare(question, candidates, ask_pair)
     status, reason = _together(state, candidates, question)

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from nodes.feedback import open_points
 from state.artifacts import Draft, Review, ReviewStatus
-from state.verdicts import Verdict, failed
+from state.verdicts import SECOND_SOURCE, Verdict, failed, uncorroborated, undecided
 from tools.verifiers import verifier
 from training_types.base import TrainingType
+
+ONE_SOURCE = "no second source: a claim that matters stands in one source alone"
 
 
 def ruled(draft: Draft, verdicts: list[Verdict], before: Review | None, kind: TrainingType) -> Review | None:
@@ -35,7 +37,8 @@ def broken(verdicts: Sequence[Verdict], before: Review | None) -> list[Verdict]:
     if before is None:
         return []
     passed = {verdict.check for verdict in before.verdicts if verdict.result == "pass"} | set(before.broke)
-    return [verdict for verdict in verdicts if verdict.check in passed and verdict.result != "pass"]
+    lost = [verdict for verdict in verdicts if verdict.check in passed and verdict.result != "pass"]
+    return [verdict for verdict in lost if verdict.check != SECOND_SOURCE or verdict.result == "fail"]
 
 
 def verified_only(review: Review) -> Review:
@@ -46,9 +49,16 @@ def verified_only(review: Review) -> Review:
     return review.model_copy(update={"review_status": "needs_human", "reason": unsure})
 
 
+def corroborated_only(review: Review) -> Review:
+    """The review, where nothing may be approved that matters and stands in one source alone."""
+    if review.review_status != "approved" or not uncorroborated(review.verdicts):
+        return review
+    return review.model_copy(update={"review_status": "needs_human", "reason": ONE_SOURCE})
+
+
 def unverified(verdicts: Sequence[Verdict]) -> str:
     """The checks that could not decide, as a reason; empty where all could."""
-    names = [verdict.check for verdict in verdicts if verdict.result == "unverified"]
+    names = [verdict.check for verdict in undecided(verdicts)]
     return f"unverified: {', '.join(names)}" if names else ""
 
 

@@ -30,13 +30,15 @@ async def _nothing(_question: Question, _store: Store) -> None:
 class Surroundings:
     """What the records of a run are compared with beyond their own question: earlier questions, benchmark items,
     and the instructions that models were given. `earlier` answers for one question what a text repeats, once
-    `refresh` has read what the store holds before it; nothing where that was not read."""
+    `refresh` has read what the store holds before it; nothing where that was not read. `second_source`: whether claims
+    that matter are to stand in another source too."""
 
     refresh: Callable[[Question, Store], Awaitable[None]] = _nothing
     earlier: Callable[[Question], Callable[[str], str | None] | None] = lambda _question: None
     benchmark: Callable[[str], str | None] | None = None
     instructions: tuple[str, ...] = ()
     program_share: float = 1.0
+    second_source: bool = True
 
 
 async def verify(state: RecordState, *, store: Store, surroundings: Surroundings) -> RecordUpdate:
@@ -91,7 +93,7 @@ def _subject(
     schema: type[BaseModel],
 ) -> Subject:
     said = kind.exchange(question.question, side.content)
-    spec = question.task_spec
+    spec, evidence = question.task_spec, question.evidence or Evidence()
     return Subject(
         question=question.question,
         prompt=said.prompt,
@@ -100,7 +102,8 @@ def _subject(
         content=side.content,
         record=record,
         schema=schema,
-        passages=question.evidence.passages if question.evidence else (),
+        passages=evidence.passages,
+        second=evidence.second if surroundings.second_source else None,
         language=spec.language if spec else "en",
         final_answer=said.final_answer,
         program=said.program,

@@ -1,9 +1,10 @@
 """The waterfall: how many questions are left after each stage, and where and why the others fell out."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from nodes.rulings import unverified
+from nodes.rulings import ONE_SOURCE, unverified
 from state.artifacts import Review
 from state.events import Event
 from state.records import Question
@@ -24,33 +25,57 @@ Loss = tuple[str, str]
 """The stage at which a question fell out, and why."""
 
 
-async def waterfall_of(run_id: str, questions: Sequence[Question], store: Store) -> list[Step]:
-    """From what the database holds of the run, whose questions are these; also of one that goes on."""
-    events = await store.events.of_run(run_id, "questions_written")
-    if any(question.status == "failed" and question.context_quality_score is not None for question in questions):
-        events += await store.events.of_run(run_id, "stage_ended")
-    return waterfall(questions, events)
-
-
-def waterfall(questions: Sequence[Question], events: Iterable[Event]) -> list[Step]:
+@dataclass
+class Waterfall:
     """Each stage's count and what fell out at it, by reason, are together the count of the stage before.
 
     A question is lost at one stage, so a count is of the questions that nothing has refused up to there: one that
     failed in a revision is lost at generation, one that repeats another at `deduplicated`, whoever found it.
+    `dropped` are those that were not stored, `last` the last stage of a question and how it ended.
     """
-    dropped, last = Counter[str](), dict[int, Loss]()
-    for event in events:
-        if event.kind == "questions_written":
-            dropped.update({REPEATED: event.repeated, SURPLUS: event.surplus})
-        elif event.kind == "stage_ended" and event.question_id is not None and event.stage != "save":
-            last[event.question_id] = (event.stage, event.status)
-    losses: dict[str, Counter[str]] = {stage: Counter() for stage in STAGES}
-    losses["questions"] = +dropped
-    for question in questions:
+
+    dropped: Counter[str] = field(default_factory=Counter)
+    last: dict[int, Loss] = field(default_factory=dict)
+    losses: Counter[Loss] = field(default_factory=Counter)
+    questions: int = 0
+
+    def told(self, events: Iterable[Event]) -> "Waterfall":
+        """Knows what the events tell; they come before the questions."""
+        for event in events:
+            if event.kind == "questions_written":
+                self.dropped.update({REPEATED: event.repeated, SURPLUS: event.surplus})
+            elif event.kind == "stage_ended" and event.question_id is not None and event.stage != "save":
+                self.last[event.question_id] = (event.stage, event.status)
+        return self
+
+    def add(self, question: Question) -> None:
+        self.questions += 1
         if question.status != "approved":
-            stage, reason = _loss(question, last)
-            losses[stage][reason] += 1
-    return _steps(len(questions) + dropped.total(), losses)
+            self.losses[_loss(question, self.last)] += 1
+
+    def steps(self) -> list[Step]:
+        by_stage: dict[str, Counter[str]] = {stage: Counter() for stage in STAGES}
+        by_stage["questions"] = +self.dropped
+        for (stage, reason), count in self.losses.items():
+            by_stage[stage][reason] += count
+        return _steps(self.questions + self.dropped.total(), by_stage)
+
+
+async def events_of(run_id: str, store: Store) -> list[Event]:
+    """What a waterfall of the run must be told."""
+    return [*await store.events.of_run(run_id, "questions_written"), *await store.events.of_failed(run_id)]
+
+
+async def waterfall_of(run_id: str, questions: Iterable[Question], store: Store) -> list[Step]:
+    """From what the database holds of the run, whose questions are these; also of one that goes on."""
+    return waterfall(questions, await events_of(run_id, store))
+
+
+def waterfall(questions: Iterable[Question], events: Iterable[Event]) -> list[Step]:
+    found = Waterfall().told(events)
+    for question in questions:
+        found.add(question)
+    return found.steps()
 
 
 def _steps(count: int, losses: Mapping[str, Counter[str]]) -> list[Step]:
@@ -89,6 +114,8 @@ def _refusal(question: Question) -> Loss:
     sound = [review for review, names in zip(question.review, refused, strict=True) if not names]
     if any(review.review_status == "approved" for review in sound):
         return "approved", named(question.reason)
+    if any(review.reason == ONE_SOURCE for review in sound):
+        return "verified", named(ONE_SOURCE)
     unsure = any(review.reason == unverified(review.verdicts) != "" for review in sound)
     return ("verified", "unverified") if unsure else ("judged", _judgement(sound[0]))
 

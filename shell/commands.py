@@ -13,17 +13,21 @@ from shell.options import (
     Candidates,
     Checkpoints,
     Corpus,
+    CorpusLicense,
     Database,
     Deadline,
     Force,
     Json,
     JudgeModel,
+    LicensePolicy,
     MaxQuestions,
     MinYield,
     Model,
     NoCache,
+    NoSecond,
     Overruled,
     RequestsPerMinute,
+    RequireSecond,
     Samples,
     Sources,
     Target,
@@ -54,10 +58,13 @@ def run(
     judge_samples: Samples = None,
     sources: Sources = None,
     corpus: Corpus = None,
+    corpus_license: CorpusLicense = None,
     questions: Annotated[Path | None, typer.Option(help="a file of your own questions, one per line")] = None,
     candidates: Candidates = None,
     max_revisions: Annotated[int | None, typer.Option(help="how often a record is sent back")] = None,
     require_verified: Verified = False,
+    require_second_source: RequireSecond = False,
+    no_second_source: NoSecond = False,
     decontaminate: Benchmarks = None,
     overruled: Overruled = None,
     concurrency: Annotated[int | None, typer.Option(help="calls to a model on the wire at once")] = None,
@@ -116,13 +123,13 @@ def runs(database: Database = None, as_json: Json = False) -> int:
 
 @app.command()
 def show(
-    run_id: Annotated[str, typer.Argument(help="the run to look at")],
+    run_id: Annotated[str, typer.Argument(help="the run to look at, or one record by the name that exports give it")],
     records: Annotated[int, typer.Option(help="how many approved records to show in full")] = 1,
     diversity: Annotated[bool, typer.Option("--diversity", help="show how different its questions are")] = False,
     database: Database = None,
     as_json: Json = False,
 ) -> int:
-    """Show a run's questions with their endings, and records with their sources."""
+    """Show a run's questions with their endings, and records with their sources; or one record claim by claim."""
     from shell.diversity import show_diversity
     from shell.look import show_run
     from state.settings import load_settings
@@ -148,7 +155,7 @@ def export(
         bool, typer.Option("--with-candidates", help="also all that is stored of the exported questions")
     ] = False,
     out: Annotated[Path | None, typer.Option(help="the folder to write; exports/<run> if left out")] = None,
-    license_policy: Annotated[str, typer.Option(help="any, share-alike, attribution or permissive")] = "any",
+    license_policy: LicensePolicy = "any",
     max_tokens: Annotated[int | None, typer.Option(help="leave out rows of more words than this")] = None,
     push_to: Annotated[
         str | None, typer.Option(help="publish on the HuggingFace Hub, with HF_TOKEN", metavar="OWNER/NAME")
@@ -195,6 +202,7 @@ def cache(
 def doctor(
     model: Model = None,
     corpus: Corpus = None,
+    corpus_license: CorpusLicense = None,
     database: Database = None,
     checkpoints: Checkpoints = None,
     as_json: Json = False,
@@ -203,5 +211,6 @@ def doctor(
     from shell.doctor import examine
     from state.settings import load_settings
 
-    settings = load_settings(model=model, corpus=corpus, database_url=database, checkpoints=checkpoints)
+    places = {"corpus": corpus, "database_url": database, "checkpoints": checkpoints}
+    settings = load_settings(model=model, corpus_license=corpus_license, **places)
     return examine(settings, as_json)

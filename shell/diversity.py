@@ -13,7 +13,7 @@ from shell.places import existing_store, no_run
 from shell.text import line, shortened
 from state.settings import Settings
 from storage.store import Store
-from tools.diversity import Diversity, Quantiles
+from tools.diversity import Diversity, Quantiles, outline_of
 from tools.loop import run as wait_for
 
 BAR = 30
@@ -29,7 +29,7 @@ async def _show(settings: Settings, run_id: str, as_json: bool) -> int:
     store = await existing_store(settings)
     if store is None or await store.runs.get(run_id) is None:
         raise no_run(run_id, settings)
-    found = await spread_of(run_id, await store.questions.of_run(run_id), store)
+    found = await spread_of(run_id, [outline_of(one) async for one in store.questions.each_of_run(run_id)], store)
     if as_json:
         print(json.dumps({"run_id": run_id, "diversity": found.model_dump(mode="json")}))
     else:

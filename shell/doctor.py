@@ -23,6 +23,7 @@ from tools.llm.probe import answers
 from tools.loop import run as wait_for
 from tools.sandbox import states
 from tools.search import search_source
+from tools.search.base import Described
 
 KEYS = ("GOOGLE_API_KEY", "TAVILY_API_KEY", "OPENAI_API_KEY")
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -93,7 +94,8 @@ async def _source(name: str, settings: Settings) -> Found:
     async def test() -> str:
         opened = await search_source(name).open(settings)
         try:
-            return f"{len(await opened.search(TEST_QUERY, 3))} hits for a test query"
+            hits = f"{len(await opened.search(TEST_QUERY, 3))} hits for a test query"
+            return f"{hits}; {opened.described()}" if isinstance(opened, Described) else hits
         finally:
             await opened.close()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from rich.console import Console
 
 from nodes.waterfall import waterfall_of
+from shell.claims import named_record, show_record
 from shell.costs import costs, costs_table
 from shell.errors import DONE
 from shell.places import existing_store, no_run
@@ -42,6 +43,8 @@ async def _show_run(settings: Settings, run_id: str, limit: int, as_json: bool) 
     store = await existing_store(settings)
     run = await store.runs.get(run_id) if store else None
     if store is None or run is None:
+        if store and (found := await named_record(run_id, store)):
+            return show_record(found, as_json)
         raise no_run(run_id, settings)
     questions = await store.questions.of_run(run_id)
     kind = str((run.output or {}).get("training_type") or run.training_type)

@@ -35,14 +35,23 @@ from storage.store import shared_store
 from tools.loop import run as wait_for
 
 
-def begin(*, questions: Path | None, run_id: str | None, as_json: bool, no_cache: bool, **given: Any) -> int:
+def begin(
+    *,
+    questions: Path | None,
+    run_id: str | None,
+    as_json: bool,
+    no_cache: bool,
+    no_second_source: bool = False,
+    **given: Any,
+) -> int:
     """A new run, under a name of its own where none is given; `questions` is a file of the user's own.
 
     `given`: the request and the settings by their names; what is `None`, empty or not switched on was not given.
     """
     request = {name: given.pop(name) for name in tuple(given) if name in Request.model_fields}
     switched = {name: value for name, value in given.items() if value is not False and value != []}
-    in_force = load_settings(**switched, **({"cache": False} if no_cache else {}))
+    off = {"cache": no_cache, "second_source": no_second_source}
+    in_force = load_settings(**switched, **{name: False for name, is_off in off.items() if is_off})
     request["questions"] = read_questions(questions) if questions else []
     return start(in_force, request, run_id or str(uuid4()), as_json)
 

@@ -13,7 +13,9 @@ from shell.text import line, plain, shortened
 from state.artifacts import Review
 from state.records import Question, Run, StoredRecord
 from state.run_state import ENDINGS
+from state.sources import Source
 from storage.store import Store
+from tools.injection import notice, quoted
 
 EXAMPLE_CHARS = 400
 EVIDENCE_CHARS = 120
@@ -77,7 +79,7 @@ async def record_panel(record: StoredRecord, store: Store, longest: int | None =
         Text.assemble((f"{name}  ", "bold"), _cut(text, longest)) for name, text in told.items()
     ]
     reviews = (await store.questions.get(record.question_id)).review if record.question_id else []
-    parts += [*_checked(record), *_scored(record, reviews)]
+    parts += [*checked(record), *scored(record, reviews)]
     if record.own_reasoning:
         said = "; ".join(plain(sentence, lines=False) for sentence in record.own_reasoning)
         parts.append(Text.assemble(("own reasoning  ", "bold"), _cut(said, longest)))
@@ -90,12 +92,20 @@ async def record_panel(record: StoredRecord, store: Store, longest: int | None =
             spans = [span for span in record.spans if span.source_id == source_id]
             named = (source.title, source.author, source.license, source.final_url)
             parts.append(Text(f"  {' · '.join(plain(part, lines=False) for part in named if part)}"))
+            parts += _flags(source)
             parts += [Text(f'    "{plain(source.text[span.start : span.end], lines=False)}"') for span in spans]
     title = f"Record {record.id} · {record.review_status}"
     return Panel(Group(*parts), title=title, title_align="left")
 
 
-def _checked(record: StoredRecord) -> list[Text | Table]:
+def _flags(source: Source) -> list[Text]:
+    """What in a source addresses a model, if anything."""
+    if not source.instructions:
+        return []
+    return [Text(f"    {notice(source)}", style="yellow"), *(Text(f"      {said}") for said in quoted(source))]
+
+
+def checked(record: StoredRecord, longest: int = EVIDENCE_CHARS) -> list[Text | Table]:
     """Every verdict of the record, those of several answers told apart by their numbers."""
     if not record.verdicts:
         return [Text.assemble(("checks  ", "bold"), "none")]
@@ -103,12 +113,12 @@ def _checked(record: StoredRecord) -> list[Text | Table]:
     table = Table("check", "kind", "answer", "result", "evidence")
     for verdict in record.verdicts:
         result = Text(verdict.result, style=_COLOURS.get(verdict.result, ""))
-        evidence = Text(shortened(verdict.evidence, EVIDENCE_CHARS))
+        evidence = Text(shortened(verdict.evidence, longest))
         table.add_row(line(verdict.check), verdict.kind, str(verdict.candidate), result, evidence)
     return [Text.assemble(("checks  ", "bold"), f"{len(record.verdicts)}, of them {unverified} unverified"), table]
 
 
-def _scored(record: StoredRecord, reviews: Sequence[Review]) -> list[Text]:
+def scored(record: StoredRecord, reviews: Sequence[Review]) -> list[Text]:
     """The judge's scores, which are its opinion, apart from those that were measured."""
     criteria = {name for review in reviews for name in review.scores} if record.judge_used else set()
     judged = {name: score for name, score in record.scores.items() if name in criteria}

@@ -37,6 +37,7 @@ class Evidence(Artifact):
 
     passages: list[Passage] = Field(default_factory=list)
     synthesis: Synthesis = Field(default_factory=Synthesis)
+    second: list[Passage] = Field(default_factory=list, description="of other sources, to confirm; no writer sees them")
     quality: float = Field(default=0.0, ge=0, le=1)
     quality_parts: dict[str, float] = Field(default_factory=dict, description="what the quality was computed from")
 

@@ -18,6 +18,14 @@ AgentError
 │   ├── SearchRateLimited     429: retried, Retry-After honoured
 │   └── SearchUnavailable     5xx, resets, timeouts, answers that are no JSON: retried
 ├── FetchError                one page
+│   ├── FetchForbidden        its address is none that may be asked: scheme, host, port, private network
+│   ├── FetchRefused          its site does not want it read: robots.txt, 401, 403, 451 and the like
+│   ├── FetchMissing          there is none: no such host, 404, 410
+│   ├── FetchTooLarge         it is longer than allowed, packed or unpacked
+│   ├── FetchTimeout          it was not there, or not read, within the limit
+│   ├── FetchUnreadable       what came is no text that can be read, or breaks the protocol
+│   ├── FetchUntrusted        the site's certificate does not hold
+│   └── FetchUnavailable      429, 5xx, resets, refused connections: retried, Retry-After honoured
 ├── HubError                  publishing a dataset: the folder that was written stays
 ├── WorkerError               a child process that answers questions: it is ended
 │   ├── WorkerTimeout         no answer, or no free worker, within the limit
@@ -118,6 +126,38 @@ class SearchUnavailable(SearchError):
 
 class FetchError(AgentError):
     pass
+
+
+class FetchForbidden(FetchError):
+    pass
+
+
+class FetchRefused(FetchError):
+    pass
+
+
+class FetchMissing(FetchError):
+    pass
+
+
+class FetchTooLarge(FetchError):
+    pass
+
+
+class FetchTimeout(FetchError):
+    pass
+
+
+class FetchUnreadable(FetchError):
+    pass
+
+
+class FetchUntrusted(FetchError):
+    pass
+
+
+class FetchUnavailable(FetchError):
+    retryable = True
 
 
 class HubError(AgentError):

@@ -10,6 +10,9 @@ from state.record_state import QuestionStatus
 from state.sources import Span
 from state.verdicts import Verdict
 
+ClaimHow = Literal["quotation", "statement", "own", "unsupported"]
+"""What a claim rests on: a passage's own words, what a passage states, reasoning of the writer's own, or nothing."""
+
 
 class Question(BaseModel):
     """One question with the artifacts that were kept for it. `ordinal` is its place in the run, from 0."""
@@ -42,6 +45,22 @@ class Candidate(BaseModel):
     review: Review
 
 
+class Claim(BaseModel):
+    """A sentence of an answer, or words that it quotes, with the places that it rests on.
+
+    `spans` say it, word for word where `how` is a quotation; an `own` or `unsupported` sentence has none. `second`
+    are places in other sources, independent of those, that say it again.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    text: str
+    candidate: int = 0
+    how: ClaimHow
+    spans: tuple[Span, ...] = ()
+    second: tuple[Span, ...] = ()
+
+
 class NewRecord(BaseModel):
     """A row to write: the content columns of its type, and what every record carries.
 
@@ -72,6 +91,7 @@ class NewRecord(BaseModel):
     seed: int | None = None
     spans: list[Span] = Field(default_factory=list)
     own_reasoning: list[str] = Field(default_factory=list, description="sentences that rest on no passage")
+    claims: list[Claim] = Field(default_factory=list, description="of the answers that the row gives as good")
 
 
 class StoredRecord(NewRecord):

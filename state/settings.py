@@ -1,7 +1,9 @@
 """Configuration, read once: explicit argument > environment > `.env` > default."""
 
 import os
+import re
 from collections.abc import Mapping, Sequence
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +14,11 @@ from state.errors import UsageError
 
 PREFIX = "SYNTHDATA_"
 GEMINI = "google_genai:gemini-2.5-flash"
+
+# What ends in a number is an address or nothing.
+_HOST = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z][a-z0-9-]{0,62}", re.IGNORECASE)
+
+_CONTACT = re.compile(r"[!-'*-?A-~]+@[!-'*-?A-~]+|https?://[!-'*-~]+")
 
 
 class Settings(BaseSettings):
@@ -27,7 +34,25 @@ class Settings(BaseSettings):
     roles: Path | None = Field(default=None, description="a folder whose YAML files replace those beside the nodes")
     sources: Annotated[tuple[str, ...], NoDecode] = Field(default=(), description="search sources, comma-separated")
     tavily_base_url: str | None = None
+    tavily_licenses: bool = Field(default=True, description="read the pages that Tavily finds for their licences")
+    wikipedia_base_url: str | None = Field(default=None, description="a mirror's api.php; the language's own if empty")
+    wikipedia_language: str = Field(default="en", pattern=r"^[a-z][a-z-]{1,11}$")
+    arxiv_base_url: str | None = Field(default=None, description="a mirror of export.arxiv.org/api/query")
+    urls: Path | None = Field(default=None, description="a file of addresses, one a line, for the source `urls`")
+    site: str | None = Field(default=None, description="where the source `site` begins to read a documentation site")
+    fetch_private: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(), description="hosts and networks that may be read though they are not public, comma-separated"
+    )
+    fetch_delay_s: float = Field(default=1.0, ge=0, le=60, description="seconds between two requests to one host")
+    fetch_max_bytes: int = Field(default=10_000_000, ge=1000, description="of one page, unpacked")
+    fetch_again_h: float = Field(default=24.0, ge=0, description="hours until a page that was read is read again")
+    fetch_contact: str = Field(
+        default="",
+        description="an address or URL that is told to the sites that are read",
+    )
     corpus: Path | None = Field(default=None, description="a folder of your own documents; the sample if empty")
+    corpus_license: str | None = Field(default=None, description="SPDX identifier of documents that name no licence")
+    corpus_index: Path = Field(default=Path("db/corpus.db"), description="the SQLite file of indexed documents")
     database_url: str = "sqlite:///db/synthetic_data.db"
     checkpoints: Path = Path("db/checkpoints.db")
     concurrency: int = Field(default=8, ge=1, le=1024, description="calls to a model on the wire at once, at most")
@@ -70,6 +95,10 @@ class Settings(BaseSettings):
     seed: int = 0
     ask_person: bool = Field(default=False, description="stop for a person where a record needs one")
     require_verified: bool = Field(default=False, description="approve nothing that a check left unverified")
+    second_source: bool = Field(default=True, description="look for another source of the claims that matter")
+    require_second_source: bool = Field(
+        default=False, description="approve nothing whose claims that matter stand in one source alone"
+    )
     judge_samples: int = Field(default=1, ge=1, le=9, description="how often the judge is asked; medians count")
     program_share: float = Field(default=1.0, gt=0, le=1, description="share of a program's cases that must pass")
     decontaminate: Annotated[tuple[Path, ...], NoDecode] = Field(
@@ -82,12 +111,27 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     tavily_api_key: SecretStr | None = Field(default=None, validation_alias="TAVILY_API_KEY")
 
-    @field_validator("sources", "candidate_models", "decontaminate", "overruled", mode="before")
+    @field_validator("sources", "candidate_models", "decontaminate", "overruled", "fetch_private", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:
         return tuple(name.strip() for name in value.split(",") if name.strip()) if isinstance(value, str) else value
 
-    @field_validator("corpus", "roles", "prices")
+    @field_validator("fetch_private")
+    @classmethod
+    def _places(cls, places: tuple[str, ...]) -> tuple[str, ...]:
+        for place in places:
+            if place != "*" and not _HOST.fullmatch(place) and not _is_network(place):
+                raise ValueError(f"{place!r} is no host name, address, network such as 10.0.0.0/8, or *")
+        return places
+
+    @field_validator("fetch_contact")
+    @classmethod
+    def _contact(cls, contact: str) -> str:
+        if contact and not _CONTACT.fullmatch(contact):
+            raise ValueError("it must be an e-mail address or an http(s) URL, in ASCII")
+        return contact
+
+    @field_validator("corpus", "roles", "urls", "prices")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return path.expanduser().absolute() if path else None
@@ -108,6 +152,13 @@ class Settings(BaseSettings):
             has_key = chosen.get("TAVILY_API_KEY") or chosen.get("tavily_api_key")
             chosen["sources"] = ("tavily",) if has_key and not chosen.get("corpus") else ("corpus",)
         return chosen
+
+
+def _is_network(place: str) -> bool:
+    try:
+        return bool(ip_network(place))
+    except ValueError:
+        return False
 
 
 def load_settings(**arguments: Any) -> Settings:

@@ -2,12 +2,44 @@
 
 import hashlib
 from datetime import UTC, datetime
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+
+LicenseClass = Literal[
+    "public-domain",
+    "permissive",
+    "attribution",
+    "share-alike",
+    "non-commercial",
+    "no-derivatives",
+    "proprietary",
+    "unknown",
+]
+"""From the least to the most restricted; what is unknown may be anything, so it ranks last."""
+
+LICENSE_CLASSES: tuple[LicenseClass, ...] = get_args(LicenseClass)
 
 
 class Frozen(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LicenseEvidence(Frozen):
+    """One place of a page, or of what is known of its host, that says which licence it stands under."""
+
+    place: str = Field(description="such as 'rel=license link', 'footer', 'policy of the host', 'front matter'")
+    said: str = Field(description="word for word, at most 300 characters")
+    license: str = Field(description="SPDX identifier where known, else 'unknown'")
+    license_class: LicenseClass
+
+
+class Instruction(Frozen):
+    """Characters `start` to `end` (exclusive) of a source's text that address a model instead of a reader."""
+
+    start: int
+    end: int
+    kind: str = Field(description="such as 'override', 'fake turn', 'verdict', 'exfiltration', 'fence'")
 
 
 class Source(Frozen):
@@ -19,6 +51,9 @@ class Source(Frozen):
     author: str = ""
     license: str = Field(default="unknown", description="SPDX identifier where known, else 'unknown'")
     license_found_in: str = Field(default="", description="what the licence was read from")
+    license_class: LicenseClass = "unknown"
+    license_evidence: tuple[LicenseEvidence, ...] = ()
+    instructions: tuple[Instruction, ...] = Field(default=(), description="of the page to a model; none is followed")
     engine: str = Field(description="the search source that found it")
     fetched_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
     text: str
@@ -64,6 +99,7 @@ class Passage(Frozen):
     url: str
     author: str = ""
     license: str = "unknown"
+    license_class: LicenseClass = "unknown"
     sha256: str = Field(description="of the whole source's text")
     fetched_at: datetime
     why: str = Field(description="why it matters to the question")

@@ -7,7 +7,7 @@ from sqlalchemy import RowMapping, Subquery, case, false, func, insert, select
 
 from state.events import EVENTS, Event
 from storage.database import Part
-from storage.tables import events
+from storage.tables import events, questions
 
 KEYS = {"run_id", "question_id", "kind", "at"}
 """Fields with a column of their own; the others are in `data`."""
@@ -48,6 +48,13 @@ class Events(Part):
         return await self._database.read(
             lambda connection: [_event(row) for row in connection.execute(query).mappings()]
         )
+
+    async def of_failed(self, run_id: str) -> list[Event]:
+        """How the stages of the questions ended that failed after their research, the oldest first."""
+        theirs = events.c.question_id == questions.c.question_id, questions.c.status == "failed"
+        failed = *theirs, questions.c.context_quality_score.is_not(None), events.c.kind == "stage_ended"
+        query = select(events).where(events.c.run_id == run_id, *failed).order_by(events.c.id)
+        return [_event(row) for row in await self._rows(query)]
 
     async def saved(self, run_id: str, after: int = 0) -> list[tuple[int, int]]:
         """The events with a larger id than `after` that say that a question's rows are saved: their ids and its."""

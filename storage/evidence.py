@@ -6,16 +6,19 @@ from typing import Any
 from state.artifacts import Evidence
 from state.errors import StorageError
 
+LISTS = ("passages", "second")
+"""The lists of passages in a pack; packs that were stored before there was a second have the first alone."""
+
 
 def source_ids(pack: Mapping[str, Any]) -> set[str]:
     """The sources that a stored or dumped evidence pack refers to."""
-    return {passage["span"]["source_id"] for passage in pack["passages"]}
+    return {passage["span"]["source_id"] for name in LISTS for passage in pack.get(name, ())}
 
 
 def to_references(evidence: Evidence, texts: Mapping[str, str]) -> dict[str, Any]:
     """The pack as JSON. A passage keeps its text where its source, by `texts`, does not hold the same words."""
     pack = evidence.model_dump(mode="json")
-    for passage in pack["passages"]:
+    for passage in (*pack["passages"], *pack["second"]):
         if _words(passage, texts) == passage["text"]:
             del passage["text"]
     return pack
@@ -23,7 +26,8 @@ def to_references(evidence: Evidence, texts: Mapping[str, str]) -> dict[str, Any
 
 def from_references(pack: Mapping[str, Any], texts: Mapping[str, str]) -> Evidence:
     """The pack with all texts. Raises `StorageError` where a source is gone."""
-    return Evidence(**{**pack, "passages": [_filled(passage, texts) for passage in pack["passages"]]})
+    filled = {name: [_filled(passage, texts) for passage in pack.get(name, ())] for name in LISTS}
+    return Evidence(**{**pack, **filled})
 
 
 def _filled(passage: Mapping[str, Any], texts: Mapping[str, str]) -> dict[str, Any]:

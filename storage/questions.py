@@ -1,6 +1,6 @@
 """Questions: the queue of the pipeline, and the artifacts that are kept for each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import partial
 from typing import Any, get_args
 
@@ -21,7 +21,7 @@ from sqlalchemy import (
 from state.artifacts import Evidence, ReferenceSolution, Review, TaskSpec
 from state.errors import UsageError
 from state.record_state import QuestionStatus
-from state.records import NewQuestion, Outline, StoredQuestion
+from state.records import NewQuestion, Outline, Question, StoredQuestion
 from storage.database import Database, Part
 from storage.evidence import from_references, source_ids, to_references
 from storage.sources import Texts
@@ -31,6 +31,7 @@ STATUSES: tuple[str, ...] = get_args(QuestionStatus)
 STAGES = ("pending", "researching", "ready_for_generation", "generated", "reviewed")
 TERMINAL = ("approved", "rejected", "needs_human", "failed")
 KEY = ("run_id", "ordinal")
+BRIEF = [column for column in questions.c if column.name in Question.model_fields and column.name != "evidence"]
 LIGHT = [column for column in questions.c if column.name != "evidence"]
 
 _ONE = questions.c.question_id == bindparam("number")
@@ -87,6 +88,13 @@ class Questions(Part):
     async def of_run(self, run_id: str) -> list[StoredQuestion]:
         """By their place in the run, without evidence."""
         return await self._list(select(*LIGHT).where(questions.c.run_id == run_id).order_by(questions.c.ordinal))
+
+    async def each_of_run(self, run_id: str) -> AsyncIterator[Question]:
+        """By their place in the run, without evidence and the context in words, and without holding all of them."""
+        query = select(*BRIEF).where(questions.c.run_id == run_id).order_by(questions.c.ordinal)
+        async for rows in self._database.stream(query):
+            for row in rows:
+                yield Question(**{**row, "review": row["review"] or []})
 
     async def ids_of_run(self, run_id: str) -> list[int]:
         """By their place in the run."""
@@ -176,7 +184,7 @@ class Questions(Part):
         def save(connection: Connection) -> None:
             pack = {}
             if evidence is not None:
-                texts = self._texts.seen(connection, {passage.span.source_id for passage in evidence.passages})
+                texts = self._texts.seen(connection, {p.span.source_id for p in (*evidence.passages, *evidence.second)})
                 pack["evidence"] = to_references(evidence, texts)
             change(connection, question_id, {**given, **pack})
 

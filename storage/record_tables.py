@@ -31,7 +31,7 @@ KEY = ("run_id", "question_id", "candidate")
 OWN = frozenset({"id", *KEY, "created_at", "updated_at"})
 """Columns that no record model may claim."""
 
-ADDED = frozenset({"own_reasoning"})
+ADDED = frozenset({"own_reasoning", "claims"})
 """Common columns that older tables have behind their content, where a migration added them."""
 
 TYPES: dict[object, type[TypeEngine[Any]]] = {str: Text, int: Integer, float: Float, bool: Boolean}

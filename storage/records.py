@@ -105,6 +105,13 @@ class Records(Part):
                 for row in rows:
                     yield _record(row, found)
 
+    async def find(self, training_type: str, run_id: str, question_id: int, candidate: int) -> StoredRecord | None:
+        """The one row of that key, if it is there. Raises `UsageError` for an unknown training type."""
+        found = await self.table(training_type)
+        query = _filtered(found, run_id, None).filter_by(question_id=question_id, candidate=candidate)
+        rows = await self._rows(query)
+        return _record(rows[0], found) if rows else None
+
     async def count(self, run_id: str, training_type: str) -> int:
         """How many rows the run wrote, whatever their review status."""
         found = await self.table(training_type)

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, select
@@ -18,6 +19,9 @@ BATCH = 500
 KNOWN = 20_000
 """Ids of stored sources that are kept in mind."""
 
+FOUND = ("license", "license_found_in", "license_class", "license_evidence", "instructions")
+"""What is found of a text, and may be found anew: its folder can get another licence."""
+
 TEXTS, TEXT_BYTES = 256, 64 * 2**20
 """How many texts are kept in memory, and of what size together."""
 
@@ -30,23 +34,29 @@ class Sources(Part):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self.texts = Texts()
-        self._add = database.upsert(sources, ("source_id",))
-        self._known: Recent[bool] = Recent(KNOWN)
+        self._add = database.upsert(sources, ("source_id",), FOUND)
+        self._known: Recent[int] = Recent(KNOWN)
 
     async def add(self, new: Sequence[Source]) -> None:
-        """Store the versions that are not there yet; an id names its text, so the others need no change."""
-        unknown = {name: source for source in new if not self._known.get(name := source.source_id)}
+        """Store the versions that are not there yet; of the others, whose text an id names, what was found of them."""
+        unknown = {name: source for source in new if self._known.get(name := source.source_id) != _found(source)}
         if not unknown:
             return
         rows = [{**s.model_dump(), "source_id": name, "sha256": s.sha256} for name, s in unknown.items()]
         await self._changed(self._add, rows)
         for name, source in unknown.items():
-            self._known.keep(name, True)
+            self._known.keep(name, _found(source))
             self.texts.keep(name, source.text)
 
     async def get(self, source_id: str) -> Source | None:
         """`None` where there is no such source."""
         found = await self._rows(select(sources).where(sources.c.source_id == source_id))
+        return _source(found[0]) if found else None
+
+    async def page(self, url: str, engine: str, since: datetime) -> Source | None:
+        """The newest version of a page that this engine read since then; `None` where there is none."""
+        its = sources.c.url == url, sources.c.engine == engine, sources.c.fetched_at >= since
+        found = await self._rows(select(sources).where(*its).order_by(sources.c.fetched_at.desc()).limit(1))
         return _source(found[0]) if found else None
 
     async def of_run(self, run_id: str) -> list[Source]:
@@ -101,6 +111,10 @@ def _rows(connection: Connection, wanted: Collection[str]) -> list[RowMapping]:
         query = select(sources).where(sources.c.source_id.in_(ordered[start : start + BATCH]))
         rows += connection.execute(query.order_by(sources.c.source_id)).mappings().all()
     return rows
+
+
+def _found(source: Source) -> int:
+    return hash(tuple(getattr(source, name) for name in FOUND))
 
 
 def _source(row: RowMapping) -> Source:

@@ -134,6 +134,9 @@ sources = Table(
     _text("author"),
     _text("license"),
     _text("license_found_in"),
+    Column("license_class", Text, nullable=False, default="unknown"),
+    Column("license_evidence", JSON, nullable=False, default=list),
+    Column("instructions", JSON, nullable=False, default=list),
     _text("engine"),
     Column("fetched_at", UtcDateTime, nullable=False),
     Column("sha256", Text, nullable=False),
@@ -166,6 +169,7 @@ def record_columns() -> list[Column[Any]]:
         Column("seed", Integer),
         Column("spans", JSON, nullable=False, default=list),
         Column("own_reasoning", JSON, nullable=False, default=list),
+        Column("claims", JSON, nullable=False, default=list),
         _created(),
         _updated(),
     ]

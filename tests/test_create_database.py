@@ -34,7 +34,10 @@ def test_running_it_again_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "data.db"
     assert main(["--database", f"sqlite:///{path}"]) == 0
     with sqlite3.connect(path) as connection:
-        connection.execute("INSERT INTO sources VALUES ('a','b','c','','','','','','2024-01-01 00:00:00','','words')")
+        connection.execute(
+            "INSERT INTO sources (source_id, url, final_url, fetched_at, sha256, text, title, author, license,"
+            " license_found_in, engine) VALUES ('a','b','c','2024-01-01 00:00:00','','words','','','','','')"
+        )
     connection.close()
     before = tables_of(path)
     assert main(["--database", f"sqlite:///{path}"]) == 0

@@ -1,8 +1,10 @@
 """The one place where foreign exceptions become ours, and the one policy by which calls are tried again."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
@@ -100,10 +102,13 @@ def _survived(answer: T | BaseException) -> T | AgentError:
 
 
 def retry_after_s(headers: object) -> float | None:
-    """Seconds of a Retry-After header, where there is one and it is a number."""
+    """Seconds of a Retry-After header, where there is one and it is a number or a date."""
     get = getattr(headers, "get", None)
     value = get("retry-after") if get else None
-    try:
-        return max(0.0, float(value)) if value is not None else None
-    except ValueError:
+    if value is None:
         return None
+    with suppress(ValueError):
+        return max(0.0, float(value))
+    with suppress(ValueError, TypeError):
+        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
+    return None

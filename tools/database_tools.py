@@ -17,6 +17,7 @@ from state.records import NewQuestion, StoredQuestion
 from state.settings import load_settings
 from state.sources import Passage, Source, Span
 from storage.store import Store, close_shared_stores, shared_store
+from tools.injection import find_instructions
 from tools.loop import on_exit, run
 
 Row = dict[str, Any]
@@ -36,6 +37,9 @@ class GivenPassage(BaseModel):
     fetched_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
 
     def source(self) -> Source:
+        """Raises `UsageError` for a text that addresses a model: that is no evidence."""
+        if find_instructions(self.text):
+            raise UsageError(f"the passage of {self.url} holds instructions to a model; give it without them")
         known = self.model_dump(exclude={"why"})
         return Source(**known, final_url=self.url, engine="given")
 
@@ -51,6 +55,7 @@ class GivenEvidence(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     passages: list[Passage | GivenPassage] = Field(default_factory=list)
+    second: list[Passage] = Field(default_factory=list, description="of independent sources, as they are stored")
     synthesis: Synthesis = Field(default_factory=Synthesis)
     quality: float = Field(default=0.0, ge=0, le=1)
     quality_parts: dict[str, float] = Field(default_factory=dict)
@@ -63,7 +68,7 @@ class GivenEvidence(BaseModel):
             given.passage(number) if isinstance(given, GivenPassage) else given
             for number, given in enumerate(self.passages, start=1)
         ]
-        rest = {name: getattr(self, name) for name in ("synthesis", "quality", "quality_parts")}
+        rest = {name: getattr(self, name) for name in ("second", "synthesis", "quality", "quality_parts")}
         return Evidence(passages=passages, **rest)
 
 

@@ -36,6 +36,12 @@ def support(sentence: str, passages: Sequence[Passage]) -> Support:
     It passes where its marks (terms, numbers, signs, negations) are, in order and without a gap, those of one
     statement of a passage: the whole of it or a part that may stand alone, or up to three sentences joined.
     """
+    return _support_of(sentence, tuple(passages))
+
+
+@lru_cache(maxsize=4096)
+def _support_of(sentence: str, passages: tuple[Passage, ...]) -> Support:
+    """Remembered: checks, claims and second sources ask about the same sentences one after the other."""
     if not passages:
         return Support("fail", reason="there are no passages")
     claim = read(sentence).marks
@@ -106,12 +112,12 @@ def _difference(sentence: str, claim: Sequence[Mark], passages: Sequence[Passage
 
 def _lacking(sentence: str, claim: Sequence[Mark], passages: Sequence[Passage]) -> Iterator[str]:
     """Numbers, measures and names of the claim that stand in no passage."""
-    known, measures = _keys(passages), {pair for p in passages for pair in _measures(p.text)}
+    known, there = _keys(passages), {pair for p in passages for pair in measures(p.text)}
     for mark in claim:
         if mark.kind == "number" and mark.key not in known:
             yield f"number {mark.key} stands in no passage"
-    for number, unit in _measures(sentence):
-        others = sorted(other for same, other in measures if same == number)
+    for number, unit in measures(sentence):
+        others = sorted(other for same, other in there if same == number)
         if others and unit not in others:
             yield f"number {number} stands in the passages as {number} {others[0]}, not {number} {unit}"
     read_marks = [mark for passage in passages for mark in read(passage.text).marks]
@@ -121,7 +127,7 @@ def _lacking(sentence: str, claim: Sequence[Mark], passages: Sequence[Passage]) 
 
 
 @lru_cache(maxsize=8192)
-def _measures(text: str) -> frozenset[tuple[str, str]]:
+def measures(text: str) -> frozenset[tuple[str, str]]:
     """Numbers with the unit of measurement beside them; of `degrees Celsius`, the scale."""
     marks = read(text).marks
     found = set()

@@ -96,6 +96,11 @@ def has_negation(text: str) -> bool:
     return bool(negations(text))
 
 
+def plain_quotes(text: str) -> str:
+    """The text with plain quotation marks, apostrophes and dashes, character for character."""
+    return text.translate(_TYPOGRAPHY)
+
+
 def normalised(text: str) -> str:
     """The text for comparison: NFKC, casefolded, plain quotes and dashes, single spaces, edge punctuation off."""
     plain = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY)).casefold()

@@ -7,12 +7,13 @@ from typing import Any
 
 from langchain_core.tools import BaseTool, StructuredTool
 
-from state.errors import AgentError, FetchError, UsageError
+from state.errors import AgentError, UsageError
 from state.settings import Settings, load_settings
 from state.sources import Hit, Source
-from tools.fetch import fetch_page
+from tools.fetch import Fetcher
 from tools.find import find
-from tools.loop import run
+from tools.injection import without
+from tools.loop import on_exit, run
 from tools.search import search_source
 from tools.search._passages import PER_SOURCE, cut_passages, overlap_scores
 from tools.text import sentences
@@ -27,12 +28,15 @@ Reply = dict[str, Any]
 class WebTools:
     """Search and reading through the configured sources, answered as plain dictionaries.
 
-    Pages on private networks are refused unless `allow_private`. Raises `UsageError` if settings are wrong.
+    Pages on private networks are refused unless `allow_private`, or named in the settings. A page is read once, at
+    the pace that its host allows. Raises `UsageError` if settings are wrong.
     """
 
     def __init__(self, settings: Settings | None = None, *, allow_private: bool = False) -> None:
         self._settings = settings or load_settings()
-        self._allow_private = allow_private
+        limits: dict[str, Any] = {"fetch_max_bytes": min(MAX_PAGE_BYTES, self._settings.fetch_max_bytes)}
+        self._limited = self._settings.model_copy(update=limits | ({"fetch_private": ("*",)} if allow_private else {}))
+        self._fetcher: Fetcher | None = None
 
     def web_search(self, query: str, max_results: int = 5) -> Reply:
         """Find passages that bear on a query. `results`: up to 20, best first, each with title, url, license and
@@ -65,7 +69,8 @@ class WebTools:
 
     async def _fetch_url(self, url: str) -> Reply:
         page = await self._page(url)
-        return {**_about(page), "final_url": page.final_url, "sha256": page.sha256, "text": page.text}
+        text = without(page.text, page.instructions)
+        return {**_about(page), "final_url": page.final_url, "sha256": page.sha256, "text": text}
 
     async def _search_documentation(self, query: str, max_results: int) -> Reply:
         limit = _within_limits("max_results", max_results)
@@ -101,14 +106,10 @@ class WebTools:
             return await find(query, limit, sources=sources)
 
     async def _page(self, url: str) -> Source:
-        if len(url) > 4000:
-            raise FetchError("an address of more than 4000 characters is not fetched")
-        return await fetch_page(
-            url,
-            timeout_s=self._settings.request_timeout_s,
-            max_bytes=MAX_PAGE_BYTES,
-            allow_private=self._allow_private,
-        )
+        if self._fetcher is None:
+            self._fetcher = Fetcher(self._limited)
+            on_exit(self._fetcher.close)
+        return await self._fetcher.page(url)
 
 
 def _reply(work: Coroutine[Any, Any, Reply]) -> Reply:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from exporters._claims import counted_claims
 from exporters._row_checks import ROW_CHECKS, refusal
 from exporters._set_checks import SET_CHECKS, leaks
 from exporters._verdicts import tally
@@ -20,6 +21,7 @@ def check_export(opened: Opened, known: Known, tell: Tell = lambda _done, _all: 
     report.broken += _digests([*opened.rows, *opened.others])
     report.broken += _copies(opened)
     report.broken += _tally(opened)
+    report.broken += _claim_counts(opened)
     if opened.as_trl:
         report.broken += _together(opened)
     else:
@@ -58,6 +60,16 @@ def _tally(opened: Opened) -> Iterator[Broken]:
         found = {key: counted.get(name, {}).get(key) for key in ("passed", "unverified", "failed")}
         if told != found:
             yield Broken("manifest.json", "", name, f"the rows say {found}, and the manifest {told or 'nothing'}")
+
+
+def _claim_counts(opened: Opened) -> Iterator[Broken]:
+    """Where the rows' claims do not add up to what the manifest counts."""
+    told, found = opened.manifest.claims, counted_claims(r.meta.claims for r in opened.rows if r.meta)
+    if told is not None and told != found:
+        yield Broken("manifest.json", "", "claim", f"the rows have {found}, and the manifest counts {told}")
+        for row in opened.rows:
+            if row.meta and row.meta.spans and not row.meta.claims:
+                yield Broken(row.place, row.name, "claim", "its answer leans on sources, and it has no claims")
 
 
 def _together(opened: Opened) -> Iterator[Broken]:

@@ -55,6 +55,7 @@ class Manifest(BaseModel):
     counts: _Counts
     candidates: _Candidates | None = None
     checks: dict[str, _Check] | None = None
+    claims: dict[str, int] | None = None
     files: dict[str, _File]
 
     def splits(self) -> Iterator[tuple[str, str, int]]:
@@ -84,7 +85,7 @@ class Opened:
         return self.manifest.layout.name == "trl"
 
     def source_ids(self) -> set[str]:
-        return {span.source_id for row in self.rows if row.meta for span in row.meta.spans}
+        return {span.source_id for row in self.rows if row.meta for span in row.meta.all_spans}
 
 
 def open_export(folder: Path) -> Opened:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from exporters._verdicts import speaking
-from exporters.checking.passages import NotAtHand, evidence_of, snapshot_problems
+from exporters.checking.claims import NOT_KEPT, UNSEEN, at_hand, claim_problems
+from exporters.checking.passages import NotAtHand, evidence_of, second_of, snapshot_problems
 from exporters.checking.report import Broken, Report
 from exporters.checking.row import Meta, ReadRow
 from exporters.checking.subject import called_bad, subject_of
@@ -34,6 +35,7 @@ def recheck(row: ReadRow, meta: Meta, known: Known, report: Report) -> None:
     if called_bad(row.columns):
         return
     subjects = _subjects(row, meta, known)
+    _claims(row, meta, subjects, known, report)
     for verdict in speaking(meta.verdicts):
         if verdict.result == "fail":
             evidence = f"the row was exported although its answer failed: {verdict.evidence}"
@@ -44,11 +46,22 @@ def recheck(row: ReadRow, meta: Meta, known: Known, report: Report) -> None:
             _again(row, subjects, verdict, report)
 
 
+def _claims(row: ReadRow, meta: Meta, subjects: Sequence[Subject], known: Known, report: Report) -> None:
+    if not meta.claims:
+        report.notes[NOT_KEPT] += 1
+    elif not at_hand(meta.claims, known.snapshots):
+        report.notes[UNSEEN] += 1
+    answer = subjects[0].answer if subjects else None
+    for problem in claim_problems(meta.claims, answer, known.snapshots):
+        report.broken.append(Broken(row.place, row.name, "claim", problem))
+
+
 def _subjects(row: ReadRow, meta: Meta, known: Known) -> list[Subject]:
     """One for each pack of passages to try; none where the row holds no answer."""
     packs = evidence_of(meta, known.snapshots)
     made = [subject_of(row.columns, meta.own_reasoning, meta.language, pack) for pack in packs]
-    return [replace(s, instructions=known.instructions, benchmark=known.benchmark) for s in made if s]
+    second = second_of(meta, known.snapshots)
+    return [replace(s, second=second, instructions=known.instructions, benchmark=known.benchmark) for s in made if s]
 
 
 def _again(row: ReadRow, subjects: Sequence[Subject], then: Verdict, report: Report) -> None:

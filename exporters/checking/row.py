@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from exporters._digest import digest
 from exporters.base import EXTRA_COLUMNS, Columns
+from state.records import Claim
 from state.sources import Span
 from state.verdicts import Verdict
 
@@ -24,8 +25,14 @@ class Meta(BaseModel):
     verdicts: list[Verdict] = Field(default_factory=list)
     spans: list[Span] = Field(default_factory=list)
     own_reasoning: list[str] = Field(default_factory=list)
+    claims: list[Claim] = Field(default_factory=list)
     sources: list[_Source] = Field(default_factory=list)
     sha256: str = ""
+
+    @property
+    def all_spans(self) -> list[Span]:
+        """Also those of its claims, and of the second sources that say them again."""
+        return [*self.spans, *(span for claim in self.claims for span in (*claim.spans, *claim.second))]
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, column, inspect, select, table, text
 from state.errors import StorageError
 from storage.database import Database
 
-FIRST, HEAD = "0001", "0003"
+FIRST, HEAD = "0001", "0004"
 """The oldest and the newest version; written here so that opening a current database reads no files."""
 
 HEAD_FILE = Path(__file__).with_name("head.sql")

@@ -8,6 +8,8 @@ import pytest
 from audit.base import Defect, Specimen, Surrounded
 from audit.defects import defects
 
+pytestmark = pytest.mark.slow
+
 EVERY = {defect.name: defect for defect in defects()}
 
 

@@ -10,6 +10,8 @@ from state.settings import Settings
 from storage.store import shared_store
 from tools.loop import run as wait_for
 
+pytestmark = pytest.mark.slow
+
 Made = tuple[Settings, list[str]]
 
 

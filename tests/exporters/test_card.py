@@ -9,7 +9,8 @@ import yaml
 from exporters import ExportOptions, export_records
 from exporters._markdown import link, plain
 from state.records import StoredRecord
-from tests.exporters.samples import PREFERENCES, SOURCES, by_id, pair, qa, record, sft, source
+from state.sources import LicenseEvidence
+from tests.exporters.samples import ALKANES, PREFERENCES, SOURCES, by_id, pair, qa, record, sft, source
 from training_types import training_type
 
 HOSTILE = "Evil | cell\n---\nlicense: mit\n# <script>alert(1)</script> [x](javascript:alert(1)) `code` *bold* &lt;"
@@ -54,7 +55,19 @@ def test_mixed_licences_are_other_with_details(tmp_path: Path) -> None:
     share_alike = source("ethers", license="CC-BY-SA-4.0")
     card = write(tmp_path / "out", sft(1), sft(2, None, share_alike), sources=SOURCES | by_id(share_alike))
     assert header(card)["license"] == "other"
-    assert "cc-by-4.0, cc-by-sa-4.0" in header(card)["license_details"]
+    assert header(card)["license_link"] == "LICENSE.md"
+    details, notice = header(card)["license_details"], (tmp_path / "out" / "LICENSE.md").read_text()
+    for spdx in ("CC-BY-4.0", "CC-BY-SA-4.0"):
+        assert f"{spdx} https://spdx.org/licenses/{spdx}.html" in details
+        assert f"- {spdx} (<https://spdx.org/licenses/{spdx}.html>): 1 rows" in notice
+
+
+def test_the_card_counts_rows_by_the_class_of_their_most_restricted_source(tmp_path: Path) -> None:
+    share_alike = source("ethers", license="CC-BY-SA-4.0")
+    records = (sft(1), sft(2, None, share_alike), sft(3, None, ALKANES, share_alike))
+    card = write(tmp_path / "out", *records, sources=SOURCES | by_id(share_alike))
+    assert "| attribution | 1 |\n| share-alike | 2 |" in card
+    assert "| Ethers | <https://example.org/ethers> | CC-BY-SA-4.0 | share-alike | 2 |" in card
 
 
 def test_text_of_others_cannot_change_the_header(tmp_path: Path) -> None:
@@ -131,9 +144,21 @@ def test_attribution_names_every_source(tmp_path: Path) -> None:
     write(tmp_path / "out", sft(1), sft(2), sft(3, spans=[]), sft(4, None, source("lost")))
     text = (tmp_path / "out" / "ATTRIBUTION.md").read_text()
     assert "**Alkanes** by A. Writer, <https://example.org/alkanes>." in text
-    assert "Licence: CC-BY-4.0 (read from: front matter). Fetched 2024-05-06. Rows: 2." in text
+    licence = "CC-BY-4.0 (<https://spdx.org/licenses/CC-BY-4.0.html>), class: attribution (read from: front matter)"
+    assert f"Licence: {licence}. Fetched 2024-05-06. Rows: 2." in text
     assert f"Source {source('lost').source_id}, whose page is not stored. Licence: unknown. Rows: 1." in text
     assert "1 rows name no source." in text
+
+
+def test_attribution_gives_the_evidence_word_for_word_and_does_not_obey_it(tmp_path: Path) -> None:
+    found = LicenseEvidence(place="footer", said=HOSTILE, license="CC-BY-4.0", license_class="attribution")
+    shown = source("shown", license_evidence=(found,))
+    write(tmp_path / "out", sft(1, None, shown), sources=by_id(shown))
+    text = (tmp_path / "out" / "ATTRIBUTION.md").read_text()
+    assert "\n  - footer: Evil \\| cell" in text
+    assert "→ CC-BY-4.0 (attribution)" in text
+    assert "<script>" not in text
+    assert not [line for line in text.splitlines() if line.startswith("license: mit")]
 
 
 def test_a_type_that_does_not_exist_yet_has_a_card(tmp_path: Path) -> None:

@@ -69,6 +69,27 @@ def test_records_that_lean_on_restricted_sources_are_counted(tmp_path: Path) -> 
     )
     assert written["refused"]["license_policy"]["record_ids"] == [2, 3, 4, 5]
     assert (written["license"], written["license_policy"]) == ("cc-by-4.0", "attribution")
+    assert written["license_classes"] == {"attribution": {"records": 1, "sources": 1}}
+    assert written["license_policies"]["attribution"] == {
+        "of": 5,
+        "left_out": 4,
+        "because_of_class": {"share-alike": 1, "unknown": 3},
+    }
+
+
+def test_it_counts_what_each_policy_would_leave_out_and_why(tmp_path: Path) -> None:
+    nc, mit = source("nc", license="CC-BY-NC-4.0"), source("mit", license="MIT")
+    out, sources = tmp_path / "out", SOURCES | by_id(nc, mit)
+    records = (sft(1), sft(2, None, mit), sft(3, None, mit, nc), sft(4, " ", nc))
+    export_records(records, training_type("sft"), sources, out, ExportOptions(license_policy="MIT,CC-BY-4.0"))
+    counted = json.loads((out / "manifest.json").read_text())["license_policies"]
+    assert {policy: (found["left_out"], found["because_of_class"]) for policy, found in counted.items()} == {
+        "any": (0, {}),
+        "share-alike": (1, {"non-commercial": 1}),
+        "attribution": (1, {"non-commercial": 1}),
+        "permissive": (2, {"attribution": 1, "non-commercial": 1}),
+        "MIT,CC-BY-4.0": (1, {"non-commercial": 1}),
+    }
 
 
 def test_the_licence_is_computed_from_the_exported_rows_alone(tmp_path: Path) -> None:
@@ -82,9 +103,9 @@ def test_sources_name_how_many_rows_lean_on_them(tmp_path: Path) -> None:
     unstored = Span(source_id="0123456789abcdef", start=0, end=1)
     twice = sft(2).spans * 2
     written = export(tmp_path / "out", sft(1), sft(2, spans=twice), sft(3, spans=[unstored]))
-    assert {one["source_id"]: (one["rows"], one["license"]) for one in written["sources"]} == {
-        next(iter(SOURCES)): (2, "CC-BY-4.0"),
-        "0123456789abcdef": (1, "unknown"),
+    assert {one["source_id"]: (one["rows"], one["license"], one["license_class"]) for one in written["sources"]} == {
+        next(iter(SOURCES)): (2, "CC-BY-4.0", "attribution"),
+        "0123456789abcdef": (1, "unknown", "unknown"),
     }
 
 

@@ -42,7 +42,7 @@ def test_the_licence_of_a_source_that_is_not_stored_is_unknown() -> None:
     assert row is not None
     assert row.licenses == ["unknown"]
     meta = json.loads(extras(row, kind)["meta"])
-    assert meta["sources"] == [{"source_id": ETHERS.source_id, "license": "unknown"}]
+    assert meta["sources"] == [{"source_id": ETHERS.source_id, "license": "unknown", "license_class": "unknown"}]
 
 
 def test_meta_names_the_version_of_each_source() -> None:
@@ -52,6 +52,7 @@ def test_meta_names_the_version_of_each_source() -> None:
     (named,) = json.loads(extras(row, kind)["meta"])["sources"]
     assert (named["sha256"], named["url"], named["title"]) == (ALKANES.sha256, ALKANES.url, ALKANES.title)
     assert "text" not in named
+    assert (named["license"], named["license_class"]) == ("CC-BY-4.0", "attribution")
 
 
 def test_how_long_a_check_took_is_no_part_of_a_row() -> None:

@@ -51,8 +51,12 @@ def delete(path: Path) -> None:
 
 
 def replace_by_garbage(path: Path) -> None:
-    delete(path)
-    path.write_bytes(b"Dear Sir or Madam, " * 500)
+    """At once: whoever opens the file meanwhile must not find an empty one."""
+    letter = path.with_suffix(".letter")
+    letter.write_bytes(b"Dear Sir or Madam, " * 500)
+    letter.replace(path)
+    for side in ("-wal", "-shm"):
+        Path(f"{path}{side}").unlink(missing_ok=True)
 
 
 def database(settings: Settings) -> Path:

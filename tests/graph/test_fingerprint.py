@@ -23,6 +23,8 @@ FREE = {
     *("database_url", "checkpoints", "cache", "cache_path", "keep_checkpoints", "roles", "prices"),
     *("model_base_url", "tavily_base_url", "google_api_key", "openai_api_key", "tavily_api_key"),
     *("concurrency", "requests_per_minute", "tokens_per_minute", "budget_usd", "budget_tokens", "deadline_s"),
+    *("wikipedia_base_url", "arxiv_base_url", "corpus_index"),
+    *("fetch_private", "fetch_delay_s", "fetch_max_bytes", "fetch_contact", "fetch_again_h"),
     *("request_timeout_s", "record_timeout_s", "attempts", "ask_person"),
     *("target_accepted", "max_questions", "min_yield"),
 }
@@ -157,3 +159,9 @@ async def test_a_context_that_changes_records_is_a_changed_setting_too(settings_
     assert sum(result[ending] for ending in ENDINGS) == 3
     assert graph.get_state(named("context")).values["context"] == {"seed": 9}
     assert (await run_of(settings_for(), "context")).settings["seed"] == 9
+
+
+def test_a_corpus_that_changed_meanwhile_is_told() -> None:
+    prompts = {"plan": "aa"}
+    before, now = (stored(load_settings(), prompts, content=name) for name in ("0123", "4567"))
+    assert differences(before, now) == {"content of the corpus": ("0123", "4567")}

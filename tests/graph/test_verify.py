@@ -102,10 +102,22 @@ def test_one_changed_word_of_an_approved_answer_names_the_record_and_its_questio
         f"UPDATE {made.table} SET response = ? WHERE id = ?", response.replace(word, f"{word[:-1]}q"), first[0]
     )
     report = made.verified()
-    assert named(report) == {(place(first), "support")}
+    assert named(report) == {(place(first), "support"), (place(first), "claim")}
     assert report.held == report.rows - 1
-    assert "pass when it was made" in report.broken[0].evidence
+    by_check = {found.check: found.evidence for found in report.broken}
+    assert "pass when it was made" in by_check["support"]
     assert report.broken[0].id == f"sft-{made.run_id}-{first[1]}-0"
+
+
+def test_a_claim_whose_place_was_moved_is_named_with_its_record(made: Made) -> None:
+    record = approved(made)[0]
+    ((stored,),) = made.execute(f"SELECT claims FROM {made.table} WHERE id = ?", record[0])
+    claims = json.loads(stored)
+    claims[0]["spans"][0].update(start=0, end=3)
+    made.execute(f"UPDATE {made.table} SET claims = ? WHERE id = ?", json.dumps(claims), record[0])
+    (found,) = made.verified().broken
+    assert (found.row, found.check) == (place(record), "claim")
+    assert found.evidence.startswith(f'claim 1, "{claims[0]["text"]}": it is not what stands at characters 0 to 3')
 
 
 def test_one_changed_byte_of_a_snapshot_names_the_records_that_lean_on_it(made: Made) -> None:

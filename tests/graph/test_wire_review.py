@@ -5,14 +5,19 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
 from graph import build_graph
 from state.records import StoredQuestion, StoredRecord
 from state.settings import Settings
+from state.verdicts import SECOND_SOURCE
 from storage.store import open_store
 from tests.graph.conftest import REQUEST, MakeSettings
 from tests.graph.test_wire_run import online
 from tests.protocol import judge_approves_everything, judge_rejects_everything
 from tests.support.servers import StartServer
+
+pytestmark = pytest.mark.slow
 
 OWN = [
     "At what temperature does methane boil?",
@@ -105,7 +110,8 @@ async def test_a_judge_that_rejects_everything_changes_no_verdict(
     server = protocol_server(answer=judge_rejects_everything())
     result, questions, records = await ran(online(settings_for, server), {**REQUEST, "questions": OWN[:3]})
     assert (result["approved"], result["rejected"]) == (0, 3)
-    assert {verdict.result for record in records for verdict in record.verdicts} == {"pass"}
+    verdicts = [verdict for record in records for verdict in record.verdicts if verdict.check != SECOND_SOURCE]
+    assert {verdict.result for verdict in verdicts} == {"pass"}
     reviews = [review for question in questions for review in question.review]
     assert {(review.opinion, review.review_status) for review in reviews} == {("rejected", "rejected")}
     assert all(review.verdicts and not review.failed_checks for review in reviews)

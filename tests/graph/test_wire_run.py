@@ -15,13 +15,15 @@ from tests.graph.conftest import REQUEST, MakeSettings
 from tests.protocol import Faults, ProtocolServer, judge_approves_everything, judge_revises_once
 from tests.support.servers import StartServer
 
+pytestmark = pytest.mark.slow
+
 GEMINI = "google_genai:gemini-2.5-flash"
 FAULTS = ("429:0", "500", "truncated", "empty", "blocked", "malformed")
 
 
 def online(make: MakeSettings, server: ProtocolServer, **changed: Any) -> Settings:
     keys = {"google_api_key": "any", "tavily_api_key": "any"}
-    urls = {"model_base_url": server.url, "tavily_base_url": server.url}
+    urls = {"model_base_url": server.url, "tavily_base_url": server.url, "tavily_licenses": False}
     return make(**{"model": GEMINI, "sources": ("tavily",), **keys, **urls, **changed})
 
 

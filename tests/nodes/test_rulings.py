@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nodes.rulings import broken, ruled, verified_only
+from nodes.rulings import ONE_SOURCE, broken, corroborated_only, ruled, verified_only
 from state.artifacts import Draft, Review, Score
 from state.verdicts import Result, Verdict
 from tools.plugins import load_plugin
@@ -138,3 +138,16 @@ def test_nothing_is_approved_that_a_check_left_open(status: Any, said: Said, dec
     assert found.opinion == "approved"
     if decided == "needs_human":
         assert found.reason == "unverified: length, language"
+
+
+def test_the_lack_of_a_second_source_breaks_nothing_and_leaves_nothing_open() -> None:
+    open_now = verdicts({"second_source": "unverified", "length": "pass"})
+    first = reviewed({"second_source": "pass", "length": "pass"})
+    assert broken(open_now, first) == []
+    assert [v.check for v in broken(verdicts({"second_source": "fail"}), first)] == ["second_source"]
+    review = reviewed({"second_source": "unverified"}).model_copy(update={"review_status": "approved"})
+    assert verified_only(review) == review
+    assert corroborated_only(review).review_status == "needs_human"
+    assert corroborated_only(review).reason == ONE_SOURCE
+    sound = reviewed({"second_source": "pass"}).model_copy(update={"review_status": "approved"})
+    assert corroborated_only(sound) == sound

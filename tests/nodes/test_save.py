@@ -55,6 +55,31 @@ async def test_a_record_points_at_the_words_that_support_it(store: Store, resear
     assert TEXT[span.start : span.end] == ANSWER
 
 
+async def test_each_sentence_of_the_answer_is_a_claim_with_its_place(store: Store, researched: RecordState) -> None:
+    content = {"response": f"{ANSWER} Gold is heavy.", "own_reasoning": []}
+    drafts = [DRAFT.model_copy(update={"content": content})]
+    (record,), _ = await _saved(
+        store, researched, drafts=drafts, status="approved", reason="", reviews=[reviewed("approved")]
+    )
+    assert [(claim.text, claim.how) for claim in record.claims] == [
+        (ANSWER, "statement"),
+        ("Gold is heavy.", "unsupported"),
+    ]
+    assert list(record.claims[0].spans) == record.spans
+
+
+@pytest.mark.parametrize(("result", "share"), [("pass", 1.0), ("unverified", 1.0)])
+async def test_whether_there_is_a_second_source_is_a_score_of_its_own(
+    store: Store, researched: RecordState, result: Any, share: float
+) -> None:
+    verdicts = [said("copy", "pass"), said("second_source", result)]
+    (record,), _ = await _saved(
+        store, researched, status="approved", reason="", reviews=[reviewed("approved", verdicts=verdicts)]
+    )
+    assert (record.scores["verified"], record.scores["second_source"]) == (share, 0.0)
+    assert "unverified" not in record.reviewer_notes
+
+
 async def test_saving_twice_leaves_one_row(store: Store, researched: RecordState) -> None:
     ending = {"status": "approved", "reason": "", "reviews": [reviewed("approved")]}
     await _saved(store, researched, **ending)

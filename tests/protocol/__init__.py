@@ -1,4 +1,4 @@
-"""A local server that speaks the wire protocols of Gemini, OpenAI and Tavily, and misbehaves on demand."""
+"""A local server that speaks the wire protocols of models and search engines, and misbehaves on demand."""
 
 from tests.protocol.faults import Faults
 from tests.protocol.local_server import ProtocolServer

@@ -11,7 +11,7 @@ from tests.protocol.faults import Fault
 
 Finish = Literal["stop", "length", "safety", "recitation", "blocked", "none"]
 Body = Any
-"""What is sent: a JSON value, or a list of strings, which are the data of server-sent events."""
+"""What is sent: a JSON object, a list of strings, which are the data of server-sent events, or a text as it is."""
 
 
 @dataclass(frozen=True)

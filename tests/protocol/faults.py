@@ -20,6 +20,10 @@ MODEL = WIRE | CONTENT | {"400", "401", "403", "404", "429", "500", "503", "bad_
 
 SEARCH = WIRE | {"400", "401", "403", "429", "432", "433", "500", "503"}
 SEARCH |= {"null_body", "empty", "no_raw_content", "failed_results"}
+ENGINE = WIRE | {"400", "403", "404", "429", "500", "503", "null_body", "empty", "error"}
+"""Of engines without keys; `error` is an answer of status 200 that reports one."""
+
+ALL = MODEL | SEARCH | ENGINE
 
 
 @dataclass(frozen=True)
@@ -32,8 +36,8 @@ class Fault:
     @classmethod
     def parse(cls, text: str) -> Self:
         kind, _, seconds = text.partition(":")
-        if kind not in MODEL | SEARCH:
-            raise ValueError(f"no fault {kind!r}; there are: {', '.join(sorted(MODEL | SEARCH))}")
+        if kind not in ALL:
+            raise ValueError(f"no fault {kind!r}; there are: {', '.join(sorted(ALL))}")
         return cls(kind, seconds or None)
 
 

@@ -11,13 +11,15 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.protocol import wire
+from tests.protocol.arxiv_api import ARXIV
 from tests.protocol.dialect import Asked, Dialect
 from tests.protocol.faults import Fault, FaultPlan, Faults, Plan
 from tests.protocol.gemini import GEMINI, count_tokens
-from tests.protocol.log import Log, Request
+from tests.protocol.log import ENGINES, Log, Request
 from tests.protocol.openai_chat import MODELS, OPENAI
 from tests.protocol.scripts import JUDGES, Answer, answered
 from tests.protocol.tavily_api import TAVILY
+from tests.protocol.wikipedia_api import WIKIPEDIA
 
 
 class ProtocolServer:
@@ -81,7 +83,8 @@ class ProtocolServer:
         return self.log.max_calls_in_flight
 
     def count(self, role: str) -> int:
-        """How many requests of this role came; those to Tavily have the roles `search` and `extract`."""
+        """How many requests of this role came; those to Tavily have the roles `search` and `extract`, those to
+        Wikipedia `titles` and `article`, those to arXiv `papers`."""
         return sum(request.role == role for request in self.requests)
 
     def configure(self, **changes: Any) -> None:
@@ -118,6 +121,8 @@ class ProtocolServer:
         app.router.add_get("/v1/models", self._models)
         app.router.add_post("/search", self._speaks(TAVILY))
         app.router.add_post("/extract", self._speaks(TAVILY))
+        app.router.add_get("/w/api.php", self._speaks(WIKIPEDIA))
+        app.router.add_get("/api/query", self._speaks(ARXIV))
         app.router.add_get("/_log", self._show_log)
         app.router.add_get("/_counts", self._show_counts)
         app.router.add_post("/_configure", self._configure)
@@ -125,7 +130,7 @@ class ProtocolServer:
 
     def _speaks(self, dialect: Dialect) -> Callable[[web.Request], Any]:
         async def handle(request: web.Request) -> web.StreamResponse:
-            body = json.loads(await request.read())
+            body = json.loads(await request.read()) if request.method == "POST" else dict(request.query)
             asked = dialect.read(request, body)
             logged = self.log.opened(
                 Request(dialect.name, request.path, asked.role, asked.payload, body, dialect.key(request), time.time())
@@ -146,7 +151,7 @@ class ProtocolServer:
         return handle
 
     def _crowded(self, dialect: Dialect) -> bool:
-        return dialect is not TAVILY and self.capacity is not None and self.log.calls_in_flight > self.capacity
+        return dialect.name not in ENGINES and self.capacity is not None and self.log.calls_in_flight > self.capacity
 
     async def _respond(
         self, dialect: Dialect, request: web.Request, asked: Asked, fault: Fault | None, latency_s: float

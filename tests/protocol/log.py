@@ -6,6 +6,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import Any
 
+ENGINES = frozenset({"tavily", "wikipedia", "arxiv"})
+"""The protocols of search engines; the others are those of models."""
+
 
 @dataclass
 class Request:
@@ -49,7 +52,7 @@ class Log:
     def _count(self, request: Request, change: int) -> None:
         self._in_flight += change
         self._max_in_flight = max(self._max_in_flight, self._in_flight)
-        self._calls += change if request.protocol != "tavily" else 0
+        self._calls += change if request.protocol not in ENGINES else 0
         self._max_calls = max(self._max_calls, self._calls)
 
     def clear(self) -> None:

@@ -29,14 +29,18 @@ def dropped(request: web.Request, *, reset: bool) -> web.StreamResponse:
 
 def failed(failure: Failure, retry_after: str | None) -> web.StreamResponse:
     headers = {"Retry-After": retry_after} if retry_after else {}
+    if isinstance(failure.body, str):
+        return web.Response(text=failure.body, status=failure.status, headers=headers)
     return web.json_response(failure.body, status=failure.status, headers=headers)
 
 
 async def sent(request: web.Request, body: Body, kind: str, drip_s: float) -> web.StreamResponse:
-    """The body as JSON, or as server-sent events where it is a list of strings."""
-    events = isinstance(body, list)
-    text = "".join(f"data: {event}\r\n\r\n" for event in body) if events else json.dumps(body)
-    content_type = "text/event-stream" if events else "application/json"
+    """The body as JSON, as server-sent events where it is a list of strings, as Atom where it is one string."""
+    text, content_type = json.dumps(body), "application/json"
+    if isinstance(body, list):
+        text, content_type = "".join(f"data: {event}\r\n\r\n" for event in body), "text/event-stream"
+    if isinstance(body, str):
+        text, content_type = body, "application/atom+xml"
     data = text.encode()
     if kind == "broken_json":
         data = data[: len(data) // 2]

@@ -50,9 +50,13 @@ def line_of(done: Done) -> str:
         ((*RUN, "--max-questions", "9"), ["max_questions (--max-questions) needs target_accepted"]),
         ((*RUN, "--concurrency", "0"), ["setting concurrency: ", "greater than or equal to 1"]),
         ((*RUN, "--max-revisions", "-1"), ["setting max_revisions: "]),
+        ((*RUN, "--corpus-license", "mine"), ["corpus_license 'mine' is no licence", "CC-BY-4.0", "permissive"]),
         (("rnu",), ["No such command 'rnu'"]),
         ((*RUN, "--sead", "1"), ["No such option", "--sead", "--seed"]),
-        ((*RUN, "--source", "gopher"), ["no search source 'gopher'; there are: corpus, tavily"]),
+        (
+            (*RUN, "--source", "gopher"),
+            ["no search source 'gopher'; there are: arxiv, corpus, site, tavily, urls, wikipedia"],
+        ),
         (("resume", "nobody"), ["no run 'nobody'", "python main.py runs"]),
         (("show", "nobody"), ["no run 'nobody'"]),
         (("export", "nobody"), ["nothing to export: there is no database sqlite:///"]),
@@ -203,6 +207,7 @@ def test_a_wrong_role_file_is_named_with_its_mistake(
     [
         (("--format", "csv"), "no export format 'csv'; there are: hf, jsonl, parquet"),
         (("--license-policy", "all"), "no license policy 'all'; there are: any, "),
+        (("--license-policy", "MIT,frei"), "no license policy 'frei'; there are: any, "),
         (("--out", "/proc/nowhere/out"), "cannot write the export"),
     ],
 )

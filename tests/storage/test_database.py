@@ -32,7 +32,10 @@ asyncio.run(main())
 
 def a_work(name: str) -> Write:
     def work(connection: Connection) -> str:
-        row = f"INSERT INTO sources VALUES ('{name}','u','u','','','','','','2030-01-01 00:00:00.000000','','')"
+        columns = (
+            "source_id, url, final_url, title, author, license, license_found_in, engine, fetched_at, sha256, text"
+        )
+        row = f"INSERT INTO sources ({columns}) VALUES ('{name}','u','u','','','','','','2030-01-01 00:00:00','','')"
         connection.execute(text(row))
         return name
 

@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, text
 
 import storage.migrations
 from state.errors import StorageError
@@ -33,6 +33,11 @@ CONTENT = {
     "chat": "conversation_id system_prompt messages num_turns persona",
     "qa": "question answer reasoning context source_url question_type difficulty",
 }
+
+_OLD_RECORD = """INSERT INTO synthetic_data_sft (candidate, run_id, topic, sub_topic, task_type, difficulty, language,
+source, review_status, reviewer_notes, verdicts, scores, model_used, prompt_hash, spans, created_at, updated_at,
+instruction, response) VALUES (0, 'r', 't', 's', 'definition', 'easy', 'en', '', 'approved', '', '[]', '{}', 'offline',
+'abc', '[]', '2025-01-01 00:00:00', '2025-01-01 00:00:00', 'ask', 'an answer')"""
 
 OPEN = """
 import asyncio, sys, alembic.command
@@ -64,9 +69,12 @@ async def test_a_file_of_the_first_version_is_migrated(database_url: str, tmp_pa
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         upgrade(connection, FIRST)
+        connection.execute(text(_OLD_RECORD))
     engine.dispose()
     store = await open_store(database_url)
     assert "leases" in await store.table_names()
+    (record,) = await store.records.of_run("r", "sft")
+    assert (record.claims, record.own_reasoning, record.content["response"]) == ([], [], "an answer")
     await store.close()
 
 

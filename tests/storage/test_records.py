@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from state.errors import UsageError
-from state.records import StoredRecord
+from state.records import Claim, StoredRecord
 from state.sources import Span
 from state.verdicts import Verdict
 from storage.store import Store
@@ -31,11 +31,14 @@ async def test_a_record_comes_back_as_it_was_saved(store: Store) -> None:
         temperature=0.7,
         seed=3,
         spans=[Span(source_id="s", start=1, end=2)],
+        claims=[Claim(text="r0", how="statement", spans=(Span(source_id="s", start=1, end=2),))],
     )
     await save_one(store, number, record)
     [found] = await store.records.of_run("run-1", "sft")
     assert found.model_dump(exclude=COLUMNS) == record.model_dump()
     assert found.created_at.utcoffset() is not None
+    assert await store.records.find("sft", "run-1", number, 0) == found
+    assert await store.records.find("sft", "run-1", number, 1) is None
 
 
 async def test_saving_twice_leaves_the_same_rows_with_the_newest_words(store: Store) -> None:

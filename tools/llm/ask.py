@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from state.errors import ModelError, ModelMalformed, ModelTimeout, ModelTruncated
 from tools.boundary import boundary, retrying
+from tools.injection import fenced
 from tools.llm.connect import OFFLINE
 from tools.llm.errors import model_error
 from tools.llm.kept import Place, request_key
@@ -102,7 +103,7 @@ class Asker:
     refusals: int = 0
 
     async def __call__(self, inputs: Mapping[str, Any], answer: type[A], *, candidate: int = 0) -> Answered[A]:
-        payload = json.dumps({"role": self.role.name, **inputs}, ensure_ascii=False)
+        payload = fenced(json.dumps({"role": self.role.name, **inputs}, ensure_ascii=False))
         request = _Request(
             (SystemMessage(self.role.instruction), HumanMessage(payload)), answer, candidate, self.max_tokens
         )

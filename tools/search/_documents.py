@@ -1,161 +1,91 @@
-"""Files of Markdown, text, HTML and PDF read into documents: text, title, author and licence."""
+"""A file of the user's read into a document: text, title, author, subject, and what it says about its licence."""
 
-import logging
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from io import BytesIO
-from pathlib import Path
+import hashlib
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
 
-import yaml
-
-from state.errors import AgentError, FetchError
-from state.sources import Source
+from state.errors import FetchError, FetchUnreadable
+from state.sources import Instruction, LicenseEvidence
 from tools.boundary import boundary
-
-MAX_FILE_BYTES = 50_000_000
-MAX_CHARACTERS = 2_000_000
-"""What is beyond of one document is not read."""
-
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.{0,20000}?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_ID = r"[A-Za-z0-9.+-]+"
-_SPDX = re.compile(rf"{_ID}(?: (?:AND|OR|WITH) {_ID})*")
-_SPDX_LINE = re.compile(rf"SPDX-License-Identifier:[ \t]*({_SPDX.pattern})")
-_HEADING = re.compile(r"^#{1,6}[ \t]+(.+?)[ \t#]*$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Content:
-    """What a reader makes of a file's bytes; `about` holds title, author, license and subject where named."""
-
-    text: str
-    about: Mapping[str, str] = field(default_factory=dict)
+from tools.documents import KIND_OF_SUFFIX, Content, cleaned, read, title_of
+from tools.injection import find_instructions, unflagged
+from tools.search._rights import marks_of, marks_of_license_file
+from tools.search._scan import Version, is_license_file
 
 
 @dataclass(frozen=True)
 class Document:
-    source: Source
-    subject: str = ""
+    """`marks`: every place where it says its licence. A licence file has marks, and no text."""
+
+    title: str
+    author: str
+    subject: str
+    text: str
+    marks: tuple[LicenseEvidence, ...] = ()
+    instructions: tuple[Instruction, ...] = ()
 
 
-def read_document(path: Path, folder: Path) -> Document:
-    """The document in the file at `path`, with a URL relative to `folder`.
+@dataclass(frozen=True)
+class Reading:
+    """What became of one version of a file: a document, or the reason why there is none.
 
-    Raises `FetchError` that says why the file cannot be read or holds no text.
+    Neither, where its content is the one that was known.
     """
-    relative = path.relative_to(folder)
-    with boundary(unreadable):
-        if path.stat().st_size > MAX_FILE_BYTES:
-            raise FetchError(f"larger than {MAX_FILE_BYTES // 1_000_000} MB")
-        content = READERS[path.suffix.lower()](path.read_bytes())
-    text = cleaned(content.text)[:MAX_CHARACTERS]
-    if not any(c.isalnum() for c in text):
-        raise FetchError("no text in it")
-    spdx, found_in = _license(content)
-    url = f"corpus:{relative.as_posix()}"
-    source = Source(
-        url=url,
-        final_url=url,
-        title=title_of(content, path.stem),
-        author=cleaned(content.about.get("author", "")),
-        license=spdx,
-        license_found_in=found_in,
-        engine="corpus",
-        text=text,
-    )
-    return Document(source, cleaned(content.about.get("subject", "") or " ".join(relative.parent.parts)))
+
+    path: str
+    version: Version
+    sha256: str
+    document: Document | None = None
+    reason: str = ""
+    read_at: str = ""
 
 
-def cleaned(text: str) -> str:
-    """The text with plain line ends and without lone surrogates, which no encoding can hold."""
-    return text.encode("utf-8", "replace").decode().replace("\r\n", "\n").strip()
+def read_file(folder: Path, path: str, known_sha256: str = "") -> Reading:
+    """The file at `path` below the folder, only hashed where its content is known.
 
-
-def title_of(content: Content, otherwise: str) -> str:
-    """The title that was named, else the first heading, else `otherwise`; one line of at most 300 characters."""
-    heading = _HEADING.search(content.text)
-    title = content.about.get("title") or (heading.group(1) if heading else "") or otherwise
-    return " ".join(cleaned(title).split())[:300]
-
-
-def read_text(data: bytes) -> Content:
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = data.decode(encoding).replace("\r\n", "\n")
-    if "\x00" in text:
-        raise FetchError("not a text file")
-    match = _FRONT_MATTER.match(text)
-    about = _front_matter(match.group(1)) if match else None
-    return Content(text[match.end() :], about) if match and about is not None else Content(text)
-
-
-def read_html(data: bytes) -> Content:
-    """The main text of a page as Markdown, by trafilatura."""
-    import trafilatura
-
-    tree = trafilatura.load_html(data)
-    if tree is None:
-        raise FetchError("not an HTML page")
-    text = trafilatura.extract(tree, output_format="markdown", include_comments=False) or trafilatura.html2txt(tree)
-    about = trafilatura.extract_metadata(tree)
-    return Content(text, {"title": about.title or "", "author": about.author or ""})
-
-
-def read_pdf(data: bytes) -> Content:
-    """The text of the pages, by pypdf, up to the limit."""
-    from pypdf import PdfReader
-
-    # What is wrong with a file is said once, as the reason for skipping it.
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = PdfReader(BytesIO(data))
-    if reader.is_encrypted and not reader.decrypt(""):
-        raise FetchError("encrypted")
-    text = ""
-    for page in reader.pages:
-        text += page.extract_text() + "\n\n"
-        if len(text) > MAX_CHARACTERS:
-            break
-    about = reader.metadata
-    return Content(text, {"title": about.title or "", "author": about.author or ""} if about else {})
-
-
-READERS: Mapping[str, Callable[[bytes], Content]] = {
-    ".md": read_text,
-    ".markdown": read_text,
-    ".txt": read_text,
-    ".html": read_html,
-    ".htm": read_html,
-    ".pdf": read_pdf,
-}
-
-
-def unreadable(error: Exception) -> AgentError:
-    """Whatever a parser raised, as the reason why one file is left out."""
-    reason = "not in UTF-8" if isinstance(error, UnicodeError) else f"{type(error).__name__}: {error}"
-    return FetchError(" ".join(reason.split())[:300])
-
-
-def _front_matter(text: str) -> dict[str, str] | None:
-    """The keys with plain values, all as text; None if this is no mapping, so no front matter either."""
+    Raises `FetchError` for what is not about its content: it cannot be opened, or its reader could not work.
+    """
+    with boundary(_closed), (folder / path).open("rb") as file:
+        about = os.fstat(file.fileno())
+        data = file.read()
+    version, sha256 = (about.st_size, about.st_mtime_ns), hashlib.sha256(data).hexdigest()
+    now = datetime.now(UTC).isoformat()
+    if sha256 == known_sha256:
+        return Reading(path, version, sha256)
     try:
-        values = yaml.load(text, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError):
-        return None
-    if not isinstance(values, dict):
-        return None
-    return {str(key).lower(): _plain(value) for key, value in values.items()}
+        return Reading(path, version, sha256, document_of(data, path), read_at=now)
+    except FetchError as error:
+        if error.retryable:
+            raise
+        return Reading(path, version, sha256, reason=str(error), read_at=now)
 
 
-def _plain(value: object) -> str:
-    """A value as one text; what is nested deeper than a list of texts is left out."""
-    parts = value if isinstance(value, list) else [value]
-    return ", ".join(part.strip() for part in parts if isinstance(part, str) and part.strip())
+def document_of(data: bytes, path: str) -> Document:
+    """The document in the bytes of the file at `path`. Raises `FetchError` where there is none in them."""
+    place = PurePosixPath(path)
+    if is_license_file(path):
+        return Document("", "", "", "", marks_of_license_file(read(data, "text").text, place.name))
+    kind = KIND_OF_SUFFIX[place.suffix.lower()]
+    content = read(data, kind)
+    if not any(c.isalnum() for c in content.text):
+        raise FetchUnreadable("no text in it")
+    return Document(
+        title=title_of(content, place.stem),
+        author=unflagged(content.about.get("author", "")),
+        subject=_subject(content, place),
+        text=content.text,
+        marks=marks_of(content, data, kind, path),
+        instructions=find_instructions(content.text),
+    )
 
 
-def _license(content: Content) -> tuple[str, str]:
-    """The SPDX expression and what it was read from; a licence in other words stays unknown."""
-    named = content.about.get("license", "")
-    if _SPDX.fullmatch(named):
-        return named, "front matter"
-    if line := _SPDX_LINE.search(content.text):
-        return line.group(1), "SPDX-License-Identifier line"
-    return "unknown", f"front matter says {named[:100]!r}, no SPDX identifier" if named else "none is named in the file"
+def _subject(content: Content, place: PurePosixPath) -> str:
+    """What it is named to be about, else the folders it lies in."""
+    return cleaned(content.about.get("subject", "") or " ".join(place.parent.parts))
+
+
+def _closed(error: Exception) -> FetchError | None:
+    """Why a file could not be opened."""
+    return FetchError(error.strerror or str(error)) if isinstance(error, OSError) else None

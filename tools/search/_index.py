@@ -1,14 +1,25 @@
-"""Full-text search over the passages of documents: SQLite FTS5 with BM25, in memory, safe from any thread."""
+"""Full-text search over the passages of one folder's documents: SQLite FTS5 with BM25."""
 
+import hashlib
+import json
+import math
 import re
 import sqlite3
-import threading
-import weakref
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nlargest
+from itertools import chain
+from pathlib import Path
+from weakref import WeakValueDictionary
 
-from state.sources import Hit
-from tools.search._documents import Document
-from tools.search._passages import Cut, cut_passages, rarity, spread
+from pydantic import TypeAdapter
+
+from state.sources import Hit, Instruction, LicenseEvidence, Source
+from tools.search._index_file import VERSION, IndexFile, words_of
+from tools.search._passages import rarity, spread_by
+from tools.search._rights import Marks, Rights, nearest, rights_of
+from tools.search._scan import is_license_file
 from tools.text import STOP_WORDS
 
 MOST_TERMS = 40
@@ -16,32 +27,71 @@ LEAST_SHARE = 0.5
 WEIGHTS = "4.0, 2.0, 2.0, 1.0"
 """BM25 weights of title, subject, headings and body."""
 
-_SCHEMA = (
-    "CREATE VIRTUAL TABLE passages USING fts5"
-    "(title, subject, heading, body, tokenize = 'porter unicode61 remove_diacritics 2')"
-)
+RANKED = 10_000
+"""FTS5 ranks by the rarer terms alone where it would have to rank more passages than so many."""
+
+CANDIDATES = 1_000
+"""So many of the best passages are looked at, to choose from them."""
+
+_KEPT_COUNTS = 10_000
 _ASKING = frozenset(("explain", "describe", "define", "discuss", "compare"))
+_MARKS = TypeAdapter(Marks)
+_INSTRUCTIONS = TypeAdapter(tuple[Instruction, ...])
+_RANKED = f"SELECT rowid, -bm25({{words}}, {WEIGHTS}) FROM {{words}} WHERE {{words}} MATCH ?"
+_PLACES = """SELECT passages.id, document, start, end, path FROM passages JOIN documents ON documents.id = document
+    WHERE passages.id IN (SELECT value FROM json_each(?))"""
+_DOCUMENT = """SELECT path, title, author, marks, read_at, text, instructions
+    FROM documents JOIN texts ON document = documents.id WHERE documents.id = ?"""
+_ROWS = "SELECT path, sha256, reason, marks FROM documents WHERE corpus = ? ORDER BY path"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A passage that was found, before its text is read."""
+
+    passage: int
+    score: float
+    document: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What an index holds of a folder: counts, documents by licence, and why files were skipped, by path."""
+
+    documents: int
+    passages: int
+    licenses: Mapping[str, int]
+    skipped: Mapping[str, str]
+
+
+Holders = frozenset[int]
+"""The passages that hold a term."""
+
+
+@dataclass
+class _Known:
+    """What is remembered of one generation of the corpus, and forgotten when the corpus changes."""
+
+    generation: int = -1
+    passages: int = 0
+    above: Mapping[str, Marks] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    # A source lives as long as someone uses it, so that a long text is in memory once.
+    sources: WeakValueDictionary[int, Source] = field(default_factory=WeakValueDictionary)
 
 
 class PassageIndex:
-    """The passages of documents, found by words. Built once, then only read."""
+    """The passages of one folder in an index file, found by words. Safe from any thread; raises `StorageError`."""
 
-    def __init__(self, documents: Sequence[Document]) -> None:
-        self._places: list[tuple[Document, Cut]] = [(d, cut) for d in documents for cut in cut_passages(d.source.text)]
-        self._database = sqlite3.connect(":memory:", check_same_thread=False)
-        self._lock = threading.Lock()
-        weakref.finalize(self, self._database.close)
-        self._database.execute(_SCHEMA)
-        self._database.executemany(
-            "INSERT INTO passages (rowid, title, subject, heading, body) VALUES (?, ?, ?, ?, ?)",
-            (
-                (row, d.source.title, d.subject, cut.heading, d.source.text[cut.start : cut.end])
-                for row, (d, cut) in enumerate(self._places)
-            ),
-        )
-
-    def __len__(self) -> int:
-        return len(self._places)
+    def __init__(self, file: IndexFile, folder: Path, declared: LicenseEvidence | None = None) -> None:
+        """`declared`: the licence of documents that name none."""
+        self.file = file
+        self.corpus = file.corpus(folder)
+        self._declared = declared
+        self._words = words_of(self.corpus)
+        self._known = _Known()
 
     def search(self, query: str, limit: int) -> list[Hit]:
         """At most `limit` hits, best first by BM25; every one holds at least half of what the query asks for,
@@ -49,23 +99,95 @@ class PassageIndex:
         terms = query_terms(query)
         if not terms or limit < 1:
             return []
-        with self._lock:
-            rows = {term: {row for (row,) in self._match("rowid", quoted(term))} for term in terms}
-            found = self._match(f"rowid, -bm25(passages, {WEIGHTS})", " OR ".join(map(quoted, terms)))
-        weights = {term: rarity(len(rows[term]), len(self)) for term in terms}
+        with self.file.reading() as database:
+            known = self._refreshed(database)
+            found = self._relevant(database, known, terms, limit)
+            chosen = spread_by(found, limit, lambda place: place.document)
+            return [self._hit(database, known, place) for place in chosen]
+
+    def contents(self) -> Contents:
+        with self.file.reading() as database:
+            known = self._refreshed(database)
+            rows = database.execute(_ROWS, (self.corpus,)).fetchall()
+        read = [(path, marks) for path, _, reason, marks in rows if not (reason or is_license_file(path))]
+        licenses = Counter(self._rights(known, path, marks).license for path, marks in read)
+        skipped = {path: reason for path, _, reason, _ in rows if reason}
+        return Contents(len(read), known.passages, dict(licenses.most_common()), skipped)
+
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that name what can be found: the files' contents and the declared licence."""
+        with self.file.reading() as database:
+            rows = database.execute(_ROWS, (self.corpus,)).fetchall()
+        declared = self._declared.said if self._declared else ""
+        said = [VERSION, declared, *([path, sha256] for path, sha256, reason, _ in rows if not reason)]
+        return hashlib.sha256(json.dumps(said).encode()).hexdigest()[:16]
+
+    def _refreshed(self, database: sqlite3.Connection) -> _Known:
+        """What is remembered of the corpus as this transaction sees it."""
+        ((generation,),) = database.execute("SELECT generation FROM corpora WHERE id = ?", (self.corpus,))
+        if generation != self._known.generation:
+            ((passages,),) = database.execute(f"SELECT count(*) FROM {self._words}")
+            rows = database.execute(_ROWS, (self.corpus,)).fetchall()
+            files = {path: _MARKS.validate_json(marks) for path, _, _, marks in rows if is_license_file(path)}
+            above = {path.rpartition("/")[0] or ".": marks for path, marks in files.items()}
+            self._known = _Known(generation, passages, above)
+        return self._known
+
+    def _relevant(self, database: sqlite3.Connection, known: _Known, terms: Sequence[str], limit: int) -> list[Place]:
+        """The best places that hold enough of the terms, best first."""
+        counts = {term: self._count(database, known, term) for term in terms}
+        weights = {term: rarity(count, known.passages) for term, count in counts.items()}
         least = LEAST_SHARE * sum(weights.values())
-        relevant = [
-            (score, row) for row, score in found if sum(weights[term] for term in terms if row in rows[term]) >= least
-        ]
-        return spread([self._hit(row, score) for score, row in sorted(relevant, key=lambda r: (-r[0], r[1]))], limit)
+        ranking = telling(counts, weights, least)
+        words = " OR ".join(map(quoted, ranking))
+        holders = {term: self._holders(database, term, "" if term in ranking else words) for term in terms}
+        extra = {term: idf(counts[term], known.passages) for term in terms if term not in ranking}
+        scores = dict(database.execute(_RANKED.format(words=self._words), (words,)).fetchall())
+        shares = _sums(dict.fromkeys(scores, 0.0), holders, weights)
+        if extra:
+            scores = _sums(scores, holders, extra)
+        enough = {passage: score for passage, score in scores.items() if shares[passage] >= least}
+        return _places(database, enough, max(CANDIDATES, limit * 25))
 
-    def _match(self, columns: str, expression: str) -> list[tuple[float, ...]]:
-        statement = f"SELECT {columns} FROM passages WHERE passages MATCH ?"
-        return self._database.execute(statement, (expression,)).fetchall()
+    def _count(self, database: sqlite3.Connection, known: _Known, term: str) -> int:
+        if term not in known.counts:
+            if len(known.counts) >= _KEPT_COUNTS:
+                known.counts.clear()
+            statement = f"SELECT count(*) FROM {self._words} WHERE {self._words} MATCH ?"
+            ((known.counts[term],),) = database.execute(statement, (quoted(term),))
+        return known.counts[term]
 
-    def _hit(self, row: float, score: float) -> Hit:
-        document, cut = self._places[int(row)]
-        return Hit(source=document.source, start=cut.start, end=cut.end, score=score)
+    def _holders(self, database: sqlite3.Connection, term: str, among: str) -> Holders:
+        """The passages that hold a term; of those that match `among`, if it is given."""
+        statement = f"SELECT rowid FROM {self._words} WHERE {self._words} MATCH ?"
+        asked = f"{quoted(term)} AND ({among})" if among else quoted(term)
+        return frozenset(chain.from_iterable(database.execute(statement, (asked,))))
+
+    def _hit(self, database: sqlite3.Connection, known: _Known, place: Place) -> Hit:
+        source = known.sources.get(place.document) or self._source(database, known, place.document)
+        known.sources[place.document] = source
+        return Hit(source=source, start=place.start, end=place.end, score=place.score)
+
+    def _source(self, database: sqlite3.Connection, known: _Known, document: int) -> Source:
+        ((path, title, author, marks, read_at, text, instructions),) = database.execute(_DOCUMENT, (document,))
+        rights = self._rights(known, path, marks)
+        return Source(
+            url=f"corpus:{path}",
+            final_url=f"corpus:{path}",
+            title=title,
+            author=author,
+            license=rights.license,
+            license_found_in=rights.found_in,
+            license_class=rights.license_class,
+            license_evidence=rights.evidence,
+            engine="corpus",
+            fetched_at=read_at,
+            text=text,
+            instructions=_INSTRUCTIONS.validate_json(instructions),
+        )
+
+    def _rights(self, known: _Known, path: str, marks: str) -> Rights:
+        return rights_of(_MARKS.validate_json(marks), nearest(path, known.above), self._declared)
 
 
 def query_terms(query: str) -> list[str]:
@@ -73,6 +195,42 @@ def query_terms(query: str) -> list[str]:
     words = list(dict.fromkeys(re.findall(r"[^\W_]+", query.casefold())))
     telling = [word for word in words if word not in STOP_WORDS and word not in _ASKING and not word.isdigit()]
     return (telling or [word for word in words if word.isdigit()])[:MOST_TERMS]
+
+
+def telling(counts: Mapping[str, int], weights: Mapping[str, float], least: float) -> list[str]:
+    """The terms to rank by: all, or without the most common ones where that leaves out no passage that holds enough.
+
+    `counts`: how many passages hold a term. A passage that holds none of the terms that stay weighs less than `least`.
+    """
+    stay = sorted(counts, key=lambda term: counts[term])
+    left_out = 0.0
+    while len(stay) > 1 and sum(counts[term] for term in stay) > RANKED:
+        left_out += weights[stay[-1]]
+        if left_out >= least:
+            break
+        stay.pop()
+    return [term for term in counts if term in stay]
+
+
+def idf(holding: int, total: int) -> float:
+    """What FTS5's BM25 counts for a term that stands once in the body of a passage of average length."""
+    return max(math.log((total - holding + 0.5) / (holding + 0.5)), 1e-6)
+
+
+def _sums(sums: dict[int, float], holders: Mapping[str, Holders], of: Mapping[str, float]) -> dict[int, float]:
+    """The sums with what the terms that each passage holds count, added in the order of the terms."""
+    for term, value in of.items():
+        for passage in holders[term]:
+            sums[passage] += value
+    return sums
+
+
+def _places(database: sqlite3.Connection, scores: Mapping[int, float], most: int) -> list[Place]:
+    """The places of the best passages; of those with the same score, in the order of their paths."""
+    best = nlargest(most, scores, key=lambda passage: scores[passage])
+    rows = database.execute(_PLACES, (json.dumps(best),)).fetchall()
+    ordered = sorted(rows, key=lambda row: (-scores[row[0]], row[4], row[2]))
+    return [Place(passage, scores[passage], document, start, end) for passage, document, start, end, _ in ordered]
 
 
 def quoted(term: str) -> str:

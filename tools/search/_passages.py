@@ -2,10 +2,12 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from state.sources import Hit
+from state.sources import Hit, Instruction
+from tools.injection import find_instructions, kept
 from tools.text import content_terms, sentences
 
 SHORTEST, LONGEST = 300, 1200
@@ -22,11 +24,34 @@ class Cut:
     heading: str = ""
 
 
-def cut_passages(text: str) -> list[Cut]:
+def cut_passages(text: str, instructions: Sequence[Instruction] | None = None) -> list[Cut]:
     """The passages of a text, in order and without overlap; headings belong to none of them.
 
     Short paragraphs under one heading are joined up to 1200 characters, longer ones cut at sentence ends.
+
+    `instructions`: those in the text to a model, looked for where they are not given. None is in a passage: the
+    passages are those of the text without them, and one that would reach over some is cut in two there.
     """
+    found = find_instructions(text) if instructions is None else instructions
+    if not found:
+        return _cuts(text)
+    stretches = kept(text, found)
+    bare = _cuts("".join(text[start:end] for start, end in stretches))
+    return [place for cut in bare for place in _placed(text, cut, stretches)]
+
+
+def _placed(text: str, cut: Cut, stretches: Sequence[tuple[int, int]]) -> Iterator[Cut]:
+    """A passage of the stretches put together, as the places in the whole text that it comes from."""
+    before = 0
+    for start, end in stretches:
+        shift = start - before
+        first, last = max(start, cut.start + shift), min(end, cut.end + shift)
+        if first < last:
+            yield from _pieces(text, Cut(first, last, cut.heading))
+        before += end - start
+
+
+def _cuts(text: str) -> list[Cut]:
     cuts: list[Cut] = []
     for block in _paragraphs(text):
         for piece in _pieces(text, block):
@@ -53,19 +78,32 @@ def rarity(holding: int, total: int) -> float:
     return math.log1p((total - holding + 0.5) / (holding + 0.5))
 
 
+class Ranked(Protocol):
+    @property
+    def score(self) -> float: ...
+
+
+S = TypeVar("S", bound=Ranked)
+
+
 def spread(hits: Sequence[Hit], limit: int) -> list[Hit]:
     """At most `limit` of the hits, best first, with at most 3, or a quarter, of one source while others are left.
 
     A long list (40 and more) takes the sources in turn instead, so that it shows all there is.
     """
-    chosen: list[Hit] = []
-    per_source: Counter[str] = Counter()
-    left, allowed = list(hits), max(PER_SOURCE, limit // 4) if limit < LONG_LIST else 1
+    return spread_by(hits, limit, lambda hit: hit.source.final_url)
+
+
+def spread_by(hits: Sequence[S], limit: int, source: Callable[[S], Hashable], allowed: int | None = None) -> list[S]:
+    """The same of anything that has a score; `source` tells where it comes from, `allowed` how many of one may come."""
+    chosen: list[S] = []
+    per_source: Counter[Hashable] = Counter()
+    left, allowed = list(hits), allowed or (max(PER_SOURCE, limit // 4) if limit < LONG_LIST else 1)
     while left and len(chosen) < limit:
-        later: list[Hit] = []
+        later: list[S] = []
         for hit in left:
-            if len(chosen) < limit and per_source[hit.source.final_url] < allowed:
-                per_source[hit.source.final_url] += 1
+            if len(chosen) < limit and per_source[source(hit)] < allowed:
+                per_source[source(hit)] += 1
                 chosen.append(hit)
             else:
                 later.append(hit)

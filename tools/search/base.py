@@ -1,11 +1,14 @@
 """What a search source is: a value with a name and a way to open it."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from state.settings import Settings
 from state.sources import Hit
+
+if TYPE_CHECKING:
+    from tools.fetch import Fetcher
 
 
 class Search(Protocol):
@@ -15,6 +18,21 @@ class Search(Protocol):
         """At most `limit` hits, best first; none is a normal answer. Raises `SearchError`."""
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class Described(Protocol):
+    """A source that can say what it holds, once it was asked something."""
+
+    def described(self) -> str:
+        """One line: how much it holds, and what was left out and why."""
+
+
+class Open(Protocol):
+    """Opens a source. One that reads pages reads them by `fetcher`, which all sources of a run share; it is closed with
+    the source, as is the one that the source makes where none is given."""
+
+    async def __call__(self, settings: Settings, fetcher: "Fetcher | None" = None, /) -> Search: ...
 
 
 @dataclass(frozen=True)
@@ -27,5 +45,5 @@ class SearchSource:
 
     name: str
     title: str
-    open: Callable[[Settings], Awaitable[Search]]
+    open: Open
     describe: Callable[[Settings], str]

@@ -1,8 +1,7 @@
 """Web search by Tavily: its client, its errors made ours, and passages cut from the pages it returns."""
 
 import asyncio
-import math
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 from urllib.request import getproxies
 
@@ -21,8 +20,13 @@ from state.errors import (
 from state.settings import Settings
 from state.sources import Hit, Source
 from tools.boundary import boundary, retry_after_s, retrying
-from tools.search._documents import MAX_CHARACTERS, cleaned
-from tools.search._passages import cut_passages, overlap_scores, spread
+from tools.documents import MAX_CHARACTERS, cleaned
+from tools.fetch import Fetcher
+from tools.injection import find_instructions, unflagged
+from tools.licenses.decide import decide
+from tools.licenses.hosts import host_evidence
+from tools.search._page_licenses import with_licenses
+from tools.search._ranking import best_passages
 from tools.search.base import SearchSource
 
 if TYPE_CHECKING:
@@ -33,6 +37,12 @@ LONGEST_QUERY = 400
 MOST_PAGES = 20
 LONGEST_EXTRACT_S = 60.0
 """Limits of the service: characters of a query, pages of one call, seconds that an extraction may be given."""
+
+MOST_BYTES = 50_000_000
+"""A longer answer, as it comes, is refused."""
+
+LICENSE_S = 15.0
+"""So long a search waits for its pages to name their licences."""
 
 _BY_STATUS: dict[int, type[SearchError]] = {
     **dict.fromkeys((401, 403, 432, 433), SearchAuthError),
@@ -52,14 +62,20 @@ class Page(BaseModel):
     raw_content: Text = ""
 
     def source(self, extracted: dict[str, str]) -> Source:
-        text = self.raw_content or extracted.get(self.url, "") or self.content
+        text = (self.raw_content or extracted.get(self.url, "") or self.content)[:MAX_CHARACTERS]
+        evidence = host_evidence(self.url)
+        license_id, license_class, found_in = decide(evidence)
         return Source(
             url=self.url,
             final_url=self.url,
-            title=self.title or self.url,
-            license_found_in="the search engine names none",
+            title=unflagged(self.title) or self.url,
+            license=license_id,
+            license_class=license_class,
+            license_found_in=found_in if evidence else "the search engine names none",
+            license_evidence=evidence,
             engine="tavily",
-            text=text[:MAX_CHARACTERS],
+            text=text,
+            instructions=find_instructions(text),
         )
 
 
@@ -70,9 +86,12 @@ class Answer(BaseModel):
 class TavilySearch:
     """An opened connection to Tavily. Calls are tried again by the project's one policy."""
 
-    def __init__(self, client: "AsyncTavilyClient", http: httpx.AsyncClient, settings: Settings) -> None:
+    def __init__(
+        self, client: "AsyncTavilyClient", http: httpx.AsyncClient, settings: Settings, fetcher: Fetcher | None
+    ) -> None:
         self._client, self._http = client, http
         self._timeout_s, self._attempts = settings.request_timeout_s, settings.attempts
+        self._fetcher = (fetcher or Fetcher(settings)) if settings.tavily_licenses else None
 
     async def search(self, query: str, limit: int) -> Sequence[Hit]:
         """At most `limit` passages of the pages found, best first; none is a normal answer. Raises `SearchError`."""
@@ -83,9 +102,13 @@ class TavilySearch:
             "search", query=words, max_results=min(MOST_PAGES, max(5, limit)), include_raw_content="text"
         )
         extracted = await self._extract([page.url for page in pages if not page.raw_content])
-        return await asyncio.to_thread(best_passages, pages, extracted, words, limit)
+        sources = [page.source(extracted) for page in {page.url: page for page in pages}.values()]
+        hits = await asyncio.to_thread(best_passages, sources, words, limit)
+        return await with_licenses(hits, self._fetcher, min(LICENSE_S, self._timeout_s)) if self._fetcher else hits
 
     async def close(self) -> None:
+        if self._fetcher:
+            await self._fetcher.close()
         await self._http.aclose()
 
     async def _extract(self, urls: list[str]) -> dict[str, str]:
@@ -110,20 +133,6 @@ class TavilySearch:
         return await retrying(call, attempts=self._attempts)
 
 
-def best_passages(pages: Sequence[Page], extracted: dict[str, str], query: str, limit: int) -> list[Hit]:
-    """The passages that hold terms of the query, scored by the share they hold and by the rank of their page."""
-    unique = {page.url: page for page in pages}
-    sources = [(page.source(extracted), place) for place, page in enumerate(unique.values())]
-    found = [(source, place, cut) for source, place in sources for cut in cut_passages(source.text)]
-    shares = overlap_scores([f"{source.title} {source.text[cut.start : cut.end]}" for source, _, cut in found], query)
-    hits = [
-        Hit(source=source, start=cut.start, end=cut.end, score=share / math.log2(place + 2))
-        for (source, place, cut), share in zip(found, shares, strict=True)
-        if share > 0
-    ]
-    return spread(sorted(hits, key=lambda hit: -hit.score), limit)
-
-
 def search_error(error: Exception) -> AgentError | None:
     """The named error for what Tavily's client raised; `None` for what is no failure of the service."""
     from tavily.errors import TimeoutError as TavilyTimeout
@@ -138,9 +147,29 @@ def search_error(error: Exception) -> AgentError | None:
     return None
 
 
+class _Bounded(httpx.AsyncByteStream):
+    """A body that may not be endless."""
+
+    def __init__(self, body: httpx.AsyncByteStream) -> None:
+        self._body = body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        left = MOST_BYTES
+        async for part in self._body:
+            left -= len(part)
+            if left < 0:
+                raise SearchRequestError(f"tavily's answer is longer than {MOST_BYTES} bytes")
+            yield part
+
+    async def aclose(self) -> None:
+        await self._body.aclose()
+
+
 async def _refuse(response: httpx.Response) -> None:
     """Raises what an error status means, while its headers can be read: the client would drop them."""
     status = response.status_code
+    if isinstance(response.stream, httpx.AsyncByteStream):
+        response.stream = _Bounded(response.stream)
     if status == httpx.codes.OK:
         return
     await response.aread()
@@ -169,7 +198,7 @@ def _key(settings: Settings) -> str:
     return key
 
 
-def _connect(settings: Settings) -> TavilySearch:
+def _connect(settings: Settings, fetcher: Fetcher | None) -> TavilySearch:
     from tavily import AsyncTavilyClient
 
     key, base_url = _key(settings), settings.tavily_base_url or ENDPOINT
@@ -179,17 +208,18 @@ def _connect(settings: Settings) -> TavilySearch:
         http = httpx.AsyncClient(base_url=base_url, event_hooks={"response": [_refuse]})
     except (ValueError, ImportError, httpx.InvalidURL) as error:
         raise UsageError(f"tavily_base_url {base_url!r} or the proxy of the environment: {error}") from error
-    return TavilySearch(AsyncTavilyClient(key, api_base_url=base_url, client=http), http, settings)
+    return TavilySearch(AsyncTavilyClient(key, api_base_url=base_url, client=http), http, settings, fetcher)
 
 
-async def _open(settings: Settings) -> TavilySearch:
-    return await asyncio.to_thread(_connect, settings)
+async def _open(settings: Settings, fetcher: Fetcher | None = None) -> TavilySearch:
+    return await asyncio.to_thread(_connect, settings, fetcher)
 
 
 def _describe(settings: Settings) -> str:
     key = "with the key of TAVILY_API_KEY" if settings.tavily_api_key else "TAVILY_API_KEY is not set"
     proxy = ", through the proxy of the environment" if {"http", "https", "all"} & getproxies().keys() else ""
-    return f"tavily at {settings.tavily_base_url or ENDPOINT}, {key}{proxy}"
+    pages = ", pages read for their licences" if settings.tavily_licenses else ""
+    return f"tavily at {settings.tavily_base_url or ENDPOINT}, {key}{proxy}{pages}"
 
 
 SOURCE = SearchSource(name="tavily", title="Tavily web search", open=_open, describe=_describe)

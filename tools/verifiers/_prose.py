@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from state.sources import Passage
+from tools.quotations import QUOTATION
 from tools.text import normalised
 from tools.verifiers._turns import turns_of
 from tools.verifiers.base import Subject
@@ -11,7 +12,6 @@ from tools.verifiers.base import Subject
 _FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?(?:^[ \t]*\1[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"(`{1,2})(?!`)[^\n]+?(?<!`)\1(?!`)")
 _FORMULA = re.compile(r"\$\$.{1,2000}?\$\$|\$[^$\n]+\$|\\\(.{1,2000}?\\\)|\\\[.{1,2000}?\\\]", re.DOTALL)
-QUOTATION = re.compile(r'“([^“”]*)”|„([^„“”]*)[“”]|«([^«»]*)»|(?<![\w"])"(?=\S)([^"\n]*[^"\s])"(?!\w)')
 
 
 def prose(text: str) -> str:

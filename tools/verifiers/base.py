@@ -20,6 +20,7 @@ class Subject:
     `own_reasoning`: sentences of the answer that its writer marked as reasoning of its own. `final_answer` is to be
     compared with that of `reference`, where a type asks for one; `program` is the code to run where it has a suite.
     `claimed_right` is what a stored record says of its answer: a wrong one that is called wrong is as it should be.
+    `second` are passages of other sources that may confirm the answer, and nothing where nobody looked for any.
     `instructions` are the requests behind the answer, which must not show in it. `earlier` answers the question that
     a text repeats, `benchmark` the benchmark item that it holds; neither is there where nothing is to be compared.
     """
@@ -32,6 +33,7 @@ class Subject:
     record: Mapping[str, Any] = field(default_factory=dict)
     schema: type[BaseModel] | None = None
     passages: Sequence[Passage] = ()
+    second: Sequence[Passage] | None = None
     language: str = "en"
     final_answer: str = ""
     program: str = ""

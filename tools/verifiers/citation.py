@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from state.sources import Passage
+from tools.quotations import QUOTATION
 from tools.text import normalised
-from tools.verifiers._prose import QUOTATION, answers_of, prose, stands_in
+from tools.verifiers._prose import answers_of, prose, stands_in
 from tools.verifiers._stop_words import words_of
 from tools.verifiers.base import Finding, Subject, Verifier
 

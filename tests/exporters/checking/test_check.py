@@ -33,6 +33,7 @@ def test_one_changed_character_names_the_row_and_its_file(tmp_path: Path) -> Non
     assert {
         (TRAIN, "", "file"),
         (f"{TRAIN}:2", "sft-run-1-2-0", "digest"),
+        (f"{TRAIN}:2", "sft-run-1-2-0", "claim"),
         (f"{TRAIN}:2", "sft-run-1-2-0", "support"),
     } == named(report)
     assert any("ten" in found.evidence for found in report.broken if found.check == "support")

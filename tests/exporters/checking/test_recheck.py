@@ -7,6 +7,7 @@ import pytest
 
 from exporters import export_records
 from exporters.checking import Known
+from exporters.checking.claims import UNSEEN
 from exporters.checking.passages import NotAtHand, Withheld
 from exporters.checking.recheck import NO_SNAPSHOTS
 from exporters.checking.subject import subject_of
@@ -29,7 +30,7 @@ def rechecked(out: Path, kind: PlainType, *records: StoredRecord, known: Known =
 def test_without_the_snapshots_only_checks_of_passages_stay_unverified(tmp_path: Path) -> None:
     report = checked(export(tmp_path / "out"), Known())
     assert (report.broken, report.unverified, report.not_run) == ([], 3, 0)
-    assert report.notes == {NO_SNAPSHOTS: 3}
+    assert report.notes == {NO_SNAPSHOTS: 3, UNSEEN: 3}
 
 
 def test_a_snapshot_that_was_changed_names_every_row_that_leans_on_it(tmp_path: Path) -> None:

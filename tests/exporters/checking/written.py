@@ -7,7 +7,7 @@ from typing import Any
 
 from exporters import ExportOptions, export_records
 from exporters.checking import Known, Report, check_export, open_export
-from state.records import StoredRecord
+from state.records import Claim, StoredRecord
 from state.sources import Source, Span
 from state.verdicts import Verdict
 from tests.exporters.samples import by_id, sft, source
@@ -31,7 +31,9 @@ def fact(number: int, **changes: Any) -> StoredRecord:
     start = TEXT.index(text)
     spans = [Span(source_id=PAGE.source_id, start=start, end=start + len(text))]
     verdicts = [Verdict(check=name, result="pass", kind="exact", version=verifier(name).version) for name in CHECKS]
-    given = {"spans": spans, "verdicts": verdicts, "instruction": f"Which gas comes at place {number} of the three?"}
+    claims = [Claim(text=text, how="statement", spans=tuple(spans))]
+    asked = f"Which gas comes at place {number} of the three?"
+    given = {"spans": spans, "claims": claims, "verdicts": verdicts, "instruction": asked}
     return sft(number, text, **{**given, **changes})
 
 

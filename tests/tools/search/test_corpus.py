@@ -2,23 +2,26 @@
 
 import asyncio
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from state.errors import UsageError
+from state.errors import SearchError, UsageError
 from state.settings import load_settings
 from state.sources import Hit
 from tests.tools.pdf_files import pdf
+from tools.search import corpus as corpus_module
 from tools.search import search_source
 from tools.search._index import query_terms
-from tools.search.corpus import SAMPLE, Corpus, load_corpus
+from tools.search.corpus import SAMPLE, Corpus, corpus_fingerprint, load_corpus
 
 TIDES = "The tide is the rise and fall of the sea, caused by the moon."
 
 
 async def opened(folder: Path | None = None) -> Corpus:
-    search = await search_source("corpus").open(load_settings(corpus=folder))
+    index = folder.parent / f"{folder.name}.db" if folder else None
+    search = await search_source("corpus").open(load_settings(corpus=folder, corpus_index=index))
     assert isinstance(search, Corpus)
     return search
 
@@ -117,7 +120,7 @@ async def test_one_index_serves_all_and_a_changed_file_makes_a_new_one(tmp_path:
     note = tmp_path / "note.md"
     note.write_text(TIDES)
     first, second = await asyncio.gather(opened(tmp_path), opened(tmp_path))
-    assert first is second
+    assert first.index is second.index
     note.write_text("The desert is dry.")
     os.utime(note, ns=(1, 1))
     assert await found("tide", folder=tmp_path) == []
@@ -144,7 +147,7 @@ def test_broken_files_are_skipped_and_counted(tmp_path: Path) -> None:
     (tmp_path / "latin.txt").write_bytes("für".encode("latin-1"))
     (tmp_path / "lost.md").symlink_to(tmp_path / "nowhere.md")
     corpus = load_corpus(tmp_path)
-    assert len(corpus.documents) == 1
+    assert corpus.contents.documents == 1
     assert [Path(path).name for path, _ in corpus.skipped] == ["broken.pdf", "latin.txt"]
     assert corpus.skipped[1][1] == "not in UTF-8"
 
@@ -185,3 +188,62 @@ def test_the_terms_of_a_query_are_what_it_is_about() -> None:
         "mmhg",
     ]
     assert query_terms("1984?") == ["1984"]
+
+
+def test_the_fingerprint_of_the_settings_is_that_of_the_content(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.md").write_text(TIDES)
+    own = load_settings(corpus=folder, corpus_index=tmp_path / "corpus.db")
+    first = corpus_fingerprint(own)
+    assert first == corpus_fingerprint(own) != corpus_fingerprint(load_settings())
+    (folder / "b.md").write_text(TIDES)
+    assert corpus_fingerprint(own) != first
+
+
+async def test_what_the_user_declares_is_the_licence_of_documents_that_name_none(tmp_path: Path) -> None:
+    folder = tmp_path / "docs"
+    folder.mkdir()
+    (folder / "a.md").write_text(TIDES)
+    settings = load_settings(corpus=folder, corpus_index=tmp_path / "corpus.db", corpus_license="CC-BY-SA-4.0")
+    search = await search_source("corpus").open(settings)
+    (hit,) = await search.search("tide", 3)
+    assert (hit.source.license, hit.source.license_class) == ("CC-BY-SA-4.0", "share-alike")
+    assert hit.source.license_found_in == "setting corpus_license"
+    wrong = load_settings(corpus=folder, corpus_index=tmp_path / "corpus.db", corpus_license="mine")
+    with pytest.raises(UsageError, match="corpus_license 'mine' is no licence"):
+        await search_source("corpus").open(wrong)
+
+
+def test_a_corpus_says_what_it_holds(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text(TIDES)
+    (tmp_path / "b.pdf").write_bytes(b"%PDF nothing")
+    said = load_corpus(tmp_path).described()
+    assert said.startswith(f"1 documents, 1 passages; licences: 1 unknown; skipped 1, first {tmp_path / 'b.pdf'}: ")
+
+
+def test_no_index_is_left_where_nothing_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "b.pdf").write_bytes(b"%PDF nothing")
+    (tmp_path / "docs" / "LICENSE").write_text("MIT License")
+    with pytest.raises(UsageError, match=r"holds no readable document.*skipped 1, first"):
+        load_corpus(tmp_path / "docs", tmp_path / "db" / "corpus.db")
+    assert not (tmp_path / "db").exists()
+
+
+def test_a_process_that_ends_stops_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.md").write_text(TIDES)
+    ending = threading.Event()
+    monkeypatch.setattr(corpus_module, "_ending", ending)
+    ending.set()
+    with pytest.raises(SearchError, match="stopped after 1 of 1 documents"):
+        load_corpus(tmp_path)
+    ending.clear()
+    assert load_corpus(tmp_path).contents.documents == 1
+
+
+def test_a_long_text_that_many_hits_come_from_is_in_memory_once(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("\n\n".join(f"# Part {n}\n\n{TIDES}" for n in range(50)))
+    index = load_corpus(tmp_path).index
+    first, second = index.search("tide", 3), index.search("moon", 3)
+    assert len({id(hit.source) for hit in (*first, *second)}) == 1

@@ -21,6 +21,7 @@ from state.sources import Hit
 from tests.tools.local_pages import serving
 from tests.tools.search.tavily_server import Tavily, body, drip, hang, reset, status
 from tools.search import search_source
+from tools.search import tavily as plugin
 from tools.search.base import Search
 
 TIDES = "# Tides\n\nThe tide rises because the moon pulls at the sea.\n\n## Spring\n\nA spring tide comes at full moon."
@@ -32,9 +33,11 @@ SEA = {
     "raw_content": TIDES,
 }
 
+PLAIN = {"tavily_api_key": "my-key", "attempts": 1, "tavily_licenses": False}
+
 
 def settings(url: str, **changes: Any) -> Settings:
-    return load_settings(**{"tavily_base_url": url, "tavily_api_key": "my-key", "attempts": 1, **changes})
+    return load_settings(**{**PLAIN, "tavily_base_url": url, **changes})
 
 
 @asynccontextmanager
@@ -144,6 +147,12 @@ async def test_every_failure_is_named(answer: Any, error: type[AgentError]) -> N
     assert "\n" not in str(failed.value)
 
 
+async def test_an_answer_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plugin, "MOST_BYTES", 5000)
+    with pytest.raises(SearchRequestError, match="longer than 5000 bytes"):
+        await found(Tavily(search=[body(b" " * 6000)]))
+
+
 async def test_the_services_own_words_are_in_the_error() -> None:
     with pytest.raises(SearchAuthError, match=r"^tavily answered 432: plan used up$"):
         await found(Tavily(search=[status(432, "plan used up")]))
@@ -201,7 +210,7 @@ async def test_wrong_settings_are_refused_when_the_source_is_opened(changes: dic
 def test_the_description_says_endpoint_and_mode_but_not_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
     describe = search_source("tavily").describe
     assert describe(settings("http://127.0.0.1:1")) == ("tavily at http://127.0.0.1:1, with the key of TAVILY_API_KEY")
-    assert "TAVILY_API_KEY is not set" in describe(load_settings())
+    assert "TAVILY_API_KEY is not set, pages read for their licences" in describe(load_settings())
     assert "https://api.tavily.com" in describe(load_settings())
     monkeypatch.setenv("HTTPS_PROXY", "http://me:secret@127.0.0.1:1")
     assert "through the proxy" in describe(settings("http://127.0.0.1:1"))

@@ -6,6 +6,7 @@ from state.artifacts import ReferenceSolution
 from state.constraints import Constraint
 from state.errors import UsageError
 from state.programs import Case, Suite
+from tests.tools.packs import pack
 from tests.tools.verifiers.subjects import subject
 from tools.verifiers import run_checks, verifier, verifier_names
 from tools.verifiers.base import Subject
@@ -17,6 +18,10 @@ TESTED = ReferenceSolution(
     acceptance="unit_tests",
     suite=Suite(function="f", cases=[Case(args=[n], expected=n) for n in (1, 2, 3)]),
 )
+DENYING = [
+    passage.model_copy(update={"id": "S1", "url": "https://else.example.net/x", "sha256": "1" * 64})
+    for passage in pack("Methane boils at -150 degrees Celsius.")
+]
 BAD = [
     subject(""),
     subject("Which alkane has the smallest molecule?"),
@@ -37,6 +42,7 @@ BAD = [
     subject(final_answer="b", reference=ReferenceSolution(final_answer="a", acceptance="regex", pattern="a")),
     subject(reference=ReferenceSolution(final_answer="[]", acceptance="json_schema", json_schema={"type": "array"})),
     subject(program="def f(n):\n    return 0", reference=TESTED),
+    subject("Methane boils at -162 degrees Celsius.", second=DENYING),
     subject("Mail jane.doe@gmail.com about it."),
     subject("The key is AIza" + "a1" * 17 + "b."),
     subject(content={"turns": [{"user": "What is methane?", "assistant": "Methane is the simplest alkane."}]}),

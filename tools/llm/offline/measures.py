@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from state.verdicts import SECOND_SOURCE
 from tools.llm.offline.base import Request
 from tools.llm.offline.finding import find
 from tools.llm.offline.grounding import Grounded, answer_text, grounded, turns_of
@@ -121,7 +122,7 @@ def _clear(text: str) -> Measure:
 
 
 def _form(request: Request, text: str) -> Measure:
-    verdicts = request.objects("verdicts")
+    verdicts = [v for v in request.objects("verdicts") if v.get("check") != SECOND_SOURCE or v.get("result") == "fail"]
     failed = [str(v.get("check")) for v in verdicts if v.get("result") == "fail"]
     unsure = sum(v.get("result") == "unverified" for v in verdicts)
     if failed or not text.strip():
