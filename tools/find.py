@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 
 from state.errors import AgentError
 from state.sources import Hit, Source
@@ -74,6 +75,7 @@ def _keys(source: Source) -> list[str]:
     return list(dict.fromkeys([canonical(source.url), canonical(source.final_url), _words(source.text)]))
 
 
+@lru_cache(maxsize=256)
 def _words(text: str) -> str:
     """The same for texts that differ in case, white space and punctuation alone."""
     words = " ".join(_WORD.findall(text.casefold())) or text
