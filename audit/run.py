@@ -13,7 +13,8 @@ from audit.defects import defects
 from audit.records import Tell, specimens
 from audit.report import AuditReport, Kind, counted
 from audit.review import Checked, checked, disapproved, kind_of, planted
-from graph.resources import model_of, resources
+from graph.resources import resources
+from graph.roles import model_of
 from nodes.verify import Surroundings
 from state.settings import Settings
 from tools.benchmarks import load_benchmarks

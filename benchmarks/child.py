@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import resource
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -12,10 +11,10 @@ from typing import Any
 
 from benchmarks.bare import LOOPS
 from benchmarks.clients import WARM_UP, Job, Measured
+from benchmarks.processes import cpu_s, rss_mb
 from benchmarks.product import product
 from benchmarks.served import configure, samples, stats
 
-KILOBYTE = 1024
 Work = Callable[[Job], Awaitable[dict[str, Any]]]
 
 
@@ -36,10 +35,10 @@ def work_of(kind: str, url: str, folder: Path) -> Work:
 async def measured(work: Work, url: str, job: Job) -> Measured:
     await work(replace(job, records=WARM_UP, first=job.first + job.records))
     configure(url)
-    before, rss, server = _cpu_s(), _rss_mb(), stats(url)["cpu_s"]
+    before, rss, server = cpu_s(), rss_mb(), stats(url)["cpu_s"]
     started = time.perf_counter()
     output = await work(job)
-    wall, cpu, traffic = time.perf_counter() - started, _cpu_s() - before, stats(url)
+    wall, cpu, traffic = time.perf_counter() - started, cpu_s() - before, stats(url)
     return Measured(
         records=job.records,
         wall_s=wall,
@@ -48,19 +47,9 @@ async def measured(work: Work, url: str, job: Job) -> Measured:
         most_in_flight=traffic["most_in_flight"],
         server_cpu_s=traffic["cpu_s"] - server,
         rss_before_mb=rss,
-        rss_peak_mb=_rss_mb(),
+        rss_peak_mb=rss_mb(),
         output=output,
     )
-
-
-def _cpu_s() -> float:
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    return used.ru_utime + used.ru_stime
-
-
-def _rss_mb() -> float:
-    """The peak so far."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTE
 
 
 def main() -> None:

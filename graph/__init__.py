@@ -1,18 +1,20 @@
 """Wiring only: two state machines over the nodes, and the ways in."""
 
-from typing import cast
+from typing import TYPE_CHECKING, Any, cast
 
 from langgraph.types import Checkpointer
 
-from exporters import ExportOptions
 from graph.entry import RunGraph
-from graph.export import export_run
 from graph.persistence import saver
 from graph.record import RecordGraph, compile_record_graph
 from graph.request import MAX_QUESTIONS
 from graph.run import run_builder
 from graph.settings import Settings, load_settings
 from tools.loop import run
+
+if TYPE_CHECKING:
+    from exporters import ExportOptions
+    from graph.export import export_run
 
 __all__ = ["ExportOptions", "RunGraph", "Settings", "build_graph", "build_record_graph", "export_run", "load_settings"]
 
@@ -50,3 +52,16 @@ def build_record_graph(
 
 def _checkpointer(settings: Settings, given: Checkpointer | object) -> Checkpointer:
     return run(saver(settings.checkpoints)) if given is FROM_SETTINGS else cast(Checkpointer, given)
+
+
+def __getattr__(name: str) -> Any:
+    """What exports is imported when it is first named: no run waits for it."""
+    if name == "export_run":
+        from graph.export import export_run
+
+        return export_run
+    if name == "ExportOptions":
+        from exporters import ExportOptions
+
+        return ExportOptions
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableConfig
 from langgraph.config import get_stream_writer
 from langgraph.types import Checkpointer
 
+from graph.garbage import rarely_collected
 from graph.persistence import saver
 from graph.record import RecordGraph
 from graph.resources import Resources, resources
@@ -52,7 +53,8 @@ def process_node(settings: Settings, record_graph: RecordGraph, checkpointer: Ch
             threads = await opened_threads(record_graph, where, r.settings, names)
             working = in_progress(r.settings.concurrency)
             async with sandbox.in_use():
-                await window(todo, working, lambda number: one_record(threads, r, state, number, emit))
+                with rarely_collected():
+                    await window(todo, working, lambda number: one_record(threads, r, state, number, emit))
             return after_round(state, await r.store.questions.statuses(state["run_id"]))
 
         return await arun(step())

@@ -1,6 +1,7 @@
 """The record graph: one question's life, from research to its terminal state."""
 
 from collections.abc import Awaitable, Callable
+from functools import wraps
 from typing import Protocol
 
 from langgraph.graph import END, START, StateGraph
@@ -74,13 +75,23 @@ def record_builder(settings: Settings) -> StateGraph[RecordState, RunContext, Re
         builder.add_node(name, _bound(name, step, settings))
     builder.add_node("ask_person", _asking(settings))
     builder.add_edge(START, "research")
-    builder.add_conditional_edges("research", routes.after_research)
-    builder.add_conditional_edges("generate", routes.after_generate)
-    builder.add_conditional_edges("verify", routes.after_verify)
-    builder.add_conditional_edges("review", routes.after_review)
+    builder.add_conditional_edges("research", _at_once(routes.after_research))
+    builder.add_conditional_edges("generate", _at_once(routes.after_generate))
+    builder.add_conditional_edges("verify", _at_once(routes.after_verify))
+    builder.add_conditional_edges("review", _at_once(routes.after_review))
     builder.add_edge("ask_person", LAST)
     builder.add_edge(LAST, END)
     return builder
+
+
+def _at_once(route: Callable[[RecordState], str]) -> Callable[[RecordState], Awaitable[str]]:
+    """The same branch for LangGraph to await, which would send it to a thread."""
+
+    @wraps(route)
+    async def branch(state: RecordState) -> str:
+        return route(state)
+
+    return branch
 
 
 def compile_record_graph(settings: Settings, checkpointer: Checkpointer = None) -> RecordGraph:

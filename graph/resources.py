@@ -2,48 +2,39 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import nodes
+from graph.askers import asker, connect_apart, first_asked, models, pace_of
 from graph.meters import ask_metered, metered
 from graph.pages import StoredPages
+from graph.roles import load_roles, second_role
 from graph.stages import store_with_stages
 from nodes.verify import Surroundings
-from state.errors import UsageError
 from state.events import ModelCalled
 from state.settings import Settings
 from storage.call_cache import CallCache, close_shared_call_caches, shared_call_cache
 from storage.store import Store, close_shared_stores, shared_store
 from tools.benchmarks import load_benchmarks
 from tools.earlier import Earlier
-from tools.fetch import Fetcher
 from tools.find import Find, find
-from tools.llm.ask import Ask, Asker, Opened
-from tools.llm.connect import OFFLINE, connect, disconnect
+from tools.llm.ask import Ask, Asker
+from tools.llm.connect import OFFLINE
 from tools.llm.meter import Limits
 from tools.llm.pace import AdaptivePace
 from tools.llm.prices import Prices, load_prices
-from tools.llm.roles import Role, load_role
-from tools.llm.wire import Call, Wire
+from tools.llm.roles import Role
+from tools.llm.wire import Call
 from tools.loop import on_exit
 from tools.search import search_source
 
-ROLE_NODES = ("plan", "question", "research", "generate", "review", "compare")
-"""The nodes that ask a model, each with its role in the YAML file beside it."""
-
-JUDGING_NODES = ("review", "compare")
-
-WARMER = 0.1
-"""By how much each further candidate's temperature is raised."""
+if TYPE_CHECKING:
+    from tools.fetch.fetcher import Fetcher
 
 LOOK_S = 1.0
 """Seconds between two looks at whether a file that is in use was deleted or replaced."""
-
-REFUSALS = 10
-"""Times `attempts` that a call may meet a rate limit: its pace makes up for that, and the record's deadline ends it."""
 
 
 @dataclass(frozen=True)
@@ -126,29 +117,35 @@ async def recent_resources(settings: Settings) -> Resources:
 
 async def _open(settings: Settings) -> Resources:
     roles = await asyncio.to_thread(load_roles, settings)
-    pace = AdaptivePace(
-        settings.concurrency,
-        requests_per_minute=settings.requests_per_minute,
-        tokens_per_minute=settings.tokens_per_minute,
-    )
-    roles_asked = {**roles, **_second(roles, settings)}
-    askers = {node: _asker(node, role, settings, Wire(pace=pace)) for node, role in roles_asked.items()}
+    pace = pace_of(settings)
+    roles_asked = {**roles, **second_role(roles, settings)}
+    askers = {node: asker(node, role, settings, pace) for node, role in roles_asked.items()}
+    await connect_apart(first_asked(askers, settings))
     prices = await asyncio.to_thread(load_prices, settings.prices)
     if settings.budget_usd is not None:
-        prices.check(_models(askers, settings), settings.prices)
+        prices.check(models(askers, settings), settings.prices)
     earlier = Earlier()
     surroundings = await asyncio.to_thread(surroundings_for, roles, settings, earlier)
     sources = [search_source(name) for name in settings.sources]
-    fetcher = Fetcher(settings, snapshots=StoredPages(settings.database_url, settings.fetch_again_h))
+    fetcher = _fetcher(settings) if any(source.reads_pages for source in sources) else None
     opened = [await source.open(settings, fetcher) for source in sources]
     store = await shared_store(settings.database_url)
-    for close in (fetcher.close, *(source.close for source in opened)):
-        on_exit(close)
+    for source in opened:
+        on_exit(source.close)
     on_exit(close_shared_stores)
     on_exit(close_shared_call_caches)
-    online = settings.cache and _models(askers, settings) != [OFFLINE]
+    online = settings.cache and models(askers, settings) != [OFFLINE]
     kept = await shared_call_cache(settings.cache_path) if online else None
     return Resources(settings, store, partial(find, sources=opened), askers, surroundings, earlier, prices, kept, pace)
+
+
+def _fetcher(settings: Settings) -> "Fetcher":
+    """For all sources of a run; what reads pages takes time to import."""
+    from tools.fetch.fetcher import Fetcher
+
+    fetcher = Fetcher(settings, snapshots=StoredPages(settings.database_url, settings.fetch_again_h))
+    on_exit(fetcher.close)
+    return fetcher
 
 
 def surroundings_for(roles: Mapping[str, Role], settings: Settings, earlier: Earlier | None = None) -> Surroundings:
@@ -166,78 +163,3 @@ def surroundings_for(roles: Mapping[str, Role], settings: Settings, earlier: Ear
         program_share=settings.program_share,
         second_source=settings.second_source,
     )
-
-
-def load_roles(settings: Settings) -> dict[str, Role]:
-    """By node name: the user's YAML file where the settings' folder has one, else the one beside the node.
-
-    Raises `UsageError` for a folder that is not there, and for a file that is no role.
-    """
-    beside = Path(nodes.__file__).parent
-    if settings.roles and not settings.roles.is_dir():
-        raise UsageError(f"no folder of roles {settings.roles}; it holds {', '.join(f'{n}.yaml' for n in ROLE_NODES)}")
-    own = [settings.roles / f"{node}.yaml" if settings.roles else None for node in ROLE_NODES]
-    return {
-        node: load_role(path if path and path.is_file() else beside / f"{node}.yaml")
-        for node, path in zip(ROLE_NODES, own, strict=True)
-    }
-
-
-def _second(roles: Mapping[str, Role], settings: Settings) -> dict[str, Role]:
-    """The role that answers beside research, where the judge's model is another one than that of research."""
-    others = model_of("review", roles["review"], settings)
-    role = roles["research"].model_copy(update={"model": others})
-    return {"second": role} if others != model_of("research", roles["research"], settings) else {}
-
-
-def model_of(node: str, role: Role, settings: Settings) -> str:
-    """The role's own model, else the judge's for a node that judges, else the run's."""
-    judge = settings.judge_model if node in JUDGING_NODES else ""
-    return role.model or judge or settings.model
-
-
-def _models(askers: Mapping[str, Asker], settings: Settings) -> list[str]:
-    """The names of all models that are asked."""
-    tokens, generators = settings.max_output_tokens, range(len(settings.candidate_models) or 1)
-    opened = [*(asker.open_model(tokens, 0) for asker in askers.values())]
-    opened += [askers["generate"].open_model(tokens, number) for number in generators]
-    return list(dict.fromkeys(one.name for one in opened))
-
-
-def _asker(node: str, role: Role, settings: Settings, wire: Wire) -> Asker:
-    names = settings.candidate_models if node == "generate" and not role.model else ()
-    temperature = settings.temperature if role.temperature is None else role.temperature
-    open_model = _cached(names or (model_of(node, role, settings),), temperature, settings)
-    for number in range(len(names) or 1):
-        open_model(settings.max_output_tokens, number)
-    return Asker(
-        role=role,
-        open_model=open_model,
-        record=_unrecorded,
-        timeout_s=settings.request_timeout_s,
-        attempts=settings.attempts,
-        max_tokens=settings.max_output_tokens,
-        wire=wire,
-        refusals=REFUSALS * settings.attempts,
-    )
-
-
-def _cached(names: Sequence[str], temperature: float, settings: Settings) -> Callable[[int, int], Opened]:
-    """Candidates take the models in turn; each round of them is a little warmer, unless the temperature is 0."""
-    models: dict[tuple[int, int], Opened] = {}
-
-    def open_model(max_tokens: int, candidate: int) -> Opened:
-        key = (max_tokens, candidate)
-        if key not in models:
-            name, seed = names[candidate % len(names)], settings.seed + candidate
-            warmer = min(2.0, round(temperature + WARMER * candidate, 4)) if temperature else temperature
-            model = connect(name, settings, temperature=warmer, max_tokens=max_tokens, seed=seed)
-            models[key] = Opened(model, name, warmer, seed, settings.model_base_url or "")
-            on_exit(partial(disconnect, model))
-        return models[key]
-
-    return open_model
-
-
-def _unrecorded(call: Call) -> Awaitable[None]:
-    raise RuntimeError(f"a call of {call.role} belongs to no run")

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from exporters.checking import Known, Report, Tell, check_export, open_export
-from graph.resources import load_roles, surroundings_for
+from graph.resources import surroundings_for
+from graph.roles import load_roles
 from graph.run_checks import Snapshots, check_record, check_statuses
 from graph.settings import effective
 from nodes.verify import Surroundings

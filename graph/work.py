@@ -13,7 +13,8 @@ from graph.lease import Held
 from graph.persistence import SharedSaver, saver
 from graph.pruning import Pruner
 from graph.request import checked_request, goal_of
-from graph.resources import ROLE_NODES, Resources, resources
+from graph.resources import Resources, resources
+from graph.roles import ROLE_NODES
 from graph.settings import Settings, effective
 from nodes.plan import check_same
 from state.errors import ModelAuthError, ModelRequestError, SearchAuthError, UsageError

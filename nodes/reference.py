@@ -44,13 +44,18 @@ def _states(passage: Passage, text: str) -> bool:
     return all(support(sentence, [passage]).result == "pass" for sentence in sentences(text))
 
 
-def sound(reference: ReferenceSolution, written: Synthesis, share: float) -> tuple[ReferenceSolution, str]:
+async def sound(reference: ReferenceSolution, written: Synthesis, share: float) -> tuple[ReferenceSolution, str]:
     """The reference, with the tests that came with its program, and why nothing can be checked against it, if so.
 
-    It waits for other processes. `share`: of its cases that a program must pass.
+    `share`: of its cases that a program must pass.
     """
     if reference.acceptance not in _COMPARED:
         return reference, ""
+    return await asyncio.to_thread(_sound, reference, written, share)
+
+
+def _sound(reference: ReferenceSolution, written: Synthesis, share: float) -> tuple[ReferenceSolution, str]:
+    """Waits for other processes."""
     if written.tests:
         return _tested(reference, written, share)
     found = compare(reference.final_answer, reference.final_answer, reference.answer_type)

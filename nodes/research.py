@@ -1,6 +1,5 @@
 """research: passages word for word for one question, and what they hold about it."""
 
-import asyncio
 from collections.abc import Sequence
 
 from nodes.known import forget_question, read_question
@@ -70,7 +69,7 @@ async def _answered(
     answer = exact or stated(synthesis, found, verifiable)
     if answer is None:
         return f"no evidence: the passages lack {synthesis.missing or 'an answer that can be checked'}"
-    reference, problem = await asyncio.to_thread(sound, answer, written, share)
+    reference, problem = await sound(answer, written, share)
     if problem:
         return f"no reference: {problem}"
     return synthesis, await confirmed(reference, question.question, inputs, second)

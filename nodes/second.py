@@ -26,8 +26,7 @@ async def second_hits(
 
     Where nothing but one document is found, nothing more is searched for.
     """
-    known, documents = {passage.span for passage in found}, {passage.sha256 for passage in found}
-    kept: dict[Span, Hit] = {}
+    documents, told = {passage.sha256 for passage in found}, list[tuple[str, list[Hit]]]()
     for claim in await asyncio.to_thread(_alone, synthesis, reference, found):
         hits = await outcome(find(claim[:query_chars], HITS))
         if isinstance(hits, AgentError):
@@ -35,9 +34,15 @@ async def second_hits(
         documents |= {hit.source.sha256 for hit in hits}
         if len(documents) < 2:
             break
-        others = [hit for hit in hits if _span(hit) not in known]
-        kept |= {_span(hit): hit for hit in await asyncio.to_thread(_speaking, claim, others, found)}
-    return list(kept.values())
+        told.append((claim, hits))
+    return await asyncio.to_thread(_others, told, found) if told else []
+
+
+def _others(told: Sequence[tuple[str, list[Hit]]], found: Sequence[Passage]) -> list[Hit]:
+    """Of what each claim's search found, what says something of the claim and was not known before."""
+    known = {passage.span for passage in found}
+    speaking = (_speaking(claim, [hit for hit in hits if _span(hit) not in known], found) for claim, hits in told)
+    return list({_span(hit): hit for hits in speaking for hit in hits}.values())
 
 
 def _alone(synthesis: Synthesis, reference: ReferenceSolution, found: Sequence[Passage]) -> list[str]:

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from graph.persistence import saver
-from graph.resources import ROLE_NODES, load_roles, model_of
+from graph.roles import ROLE_NODES, load_roles, model_of
 from shell.errors import DONE, ENDED_WITH_FAILURES
 from shell.places import shown
 from shell.text import line

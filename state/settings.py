@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///db/synthetic_data.db"
     checkpoints: Path = Path("db/checkpoints.db")
     concurrency: int = Field(default=8, ge=1, le=1024, description="calls to a model on the wire at once, at most")
+    client_process: Literal["auto", "on", "off"] = Field(
+        default="auto",
+        description="ask models from a second process, which leaves the run its core; `auto`: at `concurrency` >= 32",
+    )
     requests_per_minute: int | None = Field(default=None, ge=1, description="to one model, where its plan has a limit")
     tokens_per_minute: int | None = Field(default=None, ge=1, description="of one model, where its plan has a limit")
     budget_usd: float | None = Field(default=None, gt=0, description="US dollars that a run may cost")

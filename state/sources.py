@@ -2,7 +2,8 @@
 
 import hashlib
 from datetime import UTC, datetime
-from typing import Literal, get_args
+from functools import cached_property
+from typing import Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -58,14 +59,21 @@ class Source(Frozen):
     fetched_at: datetime = Field(default_factory=lambda: datetime.now(UTC))
     text: str
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def source_id(self) -> str:
         """Names this version of the page: 16 hexadecimal digits of the hash of URL and text."""
         return hashlib.sha256(f"{self.final_url}\n{self.sha256}".encode()).hexdigest()[:16]
+
+    def __copy__(self) -> Self:
+        """Without the hashes: a copy may be given another text."""
+        copied = super().__copy__()
+        for name in ("sha256", "source_id"):
+            copied.__dict__.pop(name, None)
+        return copied
 
 
 class Span(Frozen):

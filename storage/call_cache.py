@@ -50,6 +50,8 @@ class CallCache:
     missing.
     """
 
+    opener = "storage.call_cache:shared_call_cache"
+
     def __init__(self, path: Path, connection: aiosqlite.Connection) -> None:
         self.path = path
         self._connection = connection

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from graph.resources import ROLE_NODES
+from graph.roles import ROLE_NODES
 from tools.llm.roles import load_role
 
 ROOT = Path(__file__).parents[1]

@@ -11,7 +11,17 @@ HEAVY = (
     *("google.genai", "langchain.chat_models", "langchain_community", "langchain_google_genai", "langchain_openai"),
     *("openai", "tavily", "torch", "transformers", "datasets", "huggingface_hub", "pyarrow", "numpy", "pandas"),
     *("trafilatura", "lxml", "pypdf", "jsonschema", "phonenumbers", "stdnum", "rapidfuzz", "pydantic_monty"),
-    *("math_verify", "sympy", "latex2sympy2_extended", "reasoning_gym", "starlette", "jinja2"),
+    *(
+        "tools.fetch.fetcher",
+        "exporters",
+        "protego",
+        "math_verify",
+        "sympy",
+        "latex2sympy2_extended",
+        "reasoning_gym",
+        "starlette",
+        "jinja2",
+    ),
 )
 
 STARTS = {

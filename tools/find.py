@@ -9,13 +9,16 @@ from functools import lru_cache
 from state.errors import AgentError
 from state.sources import Hit, Source
 from tools.boundary import outcomes
-from tools.fetch import canonical
+from tools.fetch.targets import canonical
 from tools.search._ranking import diverse
 from tools.search.base import Search
 
 Find = Callable[[str, int], Awaitable[list[Hit]]]
 RANK_OFFSET = 60
 """The constant k of reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009)."""
+
+SHORT = 100_000
+"""Characters of pages that are compared sooner than a thread is found for them."""
 
 _WORD = re.compile(r"\w+")
 
@@ -29,7 +32,8 @@ async def find(query: str, limit: int, *, sources: Sequence[Search]) -> list[Hit
     answers = await outcomes(source.search(query, limit) for source in sources)
     found = [answer for answer in answers if not isinstance(answer, AgentError)]
     failures = [answer for answer in answers if isinstance(answer, AgentError)]
-    merged = diverse(await asyncio.to_thread(merge, found), limit)
+    short = sum(len(hit.source.text) for ranking in found for hit in ranking) < SHORT
+    merged = diverse(merge(found) if short else await asyncio.to_thread(merge, found), limit)
     if failures and not merged:
         raise failures[0]
     return merged

@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+REMEMBERED = 10_000
+"""Characters of the longest text whose form for comparison is kept."""
+
 _CODE = re.compile(r"`[^`\n]+`")
 _FENCE = re.compile(r"^[ \t]*```.*?(?:^[ \t]*```[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 _MARKER = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|[-*+•][ \t]+|\d{1,3}[.)][ \t]+|>[ \t]?)+")
@@ -103,6 +106,11 @@ def plain_quotes(text: str) -> str:
 
 def normalised(text: str) -> str:
     """The text for comparison: NFKC, casefolded, plain quotes and dashes, single spaces, edge punctuation off."""
+    return _normalised(text) if len(text) <= REMEMBERED else _normalised.__wrapped__(text)
+
+
+@lru_cache(maxsize=2048)
+def _normalised(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text.translate(_TYPOGRAPHY)).casefold()
     return " ".join(plain.split()).strip(" .,;:!?\"'")
 

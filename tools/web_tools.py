@@ -10,7 +10,7 @@ from langchain_core.tools import BaseTool, StructuredTool
 from state.errors import AgentError, UsageError
 from state.settings import Settings, load_settings
 from state.sources import Hit, Source
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 from tools.find import find
 from tools.injection import without
 from tools.loop import on_exit, run

@@ -11,7 +11,7 @@ import pytest
 
 from graph import build_graph
 from graph.process import window
-from graph.resources import load_roles
+from graph.roles import load_roles
 from graph.settings import public
 from state.errors import UsageError
 from state.settings import load_settings

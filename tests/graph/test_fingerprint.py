@@ -25,7 +25,7 @@ FREE = {
     *("concurrency", "requests_per_minute", "tokens_per_minute", "budget_usd", "budget_tokens", "deadline_s"),
     *("wikipedia_base_url", "arxiv_base_url", "corpus_index"),
     *("fetch_private", "fetch_delay_s", "fetch_max_bytes", "fetch_contact", "fetch_again_h"),
-    *("request_timeout_s", "record_timeout_s", "attempts", "ask_person"),
+    *("request_timeout_s", "record_timeout_s", "attempts", "ask_person", "client_process"),
     *("target_accepted", "max_questions", "min_yield"),
 }
 """Settings that may change while a run is stopped: places, keys, pace, limits; a run keeps the target that it has.

@@ -71,7 +71,7 @@ def test_all_askers_of_a_process_share_one_pace_for_the_same_settings(settings_f
     paces = {id(asker.wire.pace) for asker in (*opened.askers.values(), *again.askers.values())}
     assert paces == {id(opened.pace)}
     assert isinstance(opened.pace, AdaptivePace)
-    assert opened.pace.room("any") == 3
+    assert opened.pace.gate("any")[1] == 3
 
 
 @pytest.mark.parametrize("limit", [{"requests_per_minute": 120}, {"tokens_per_minute": 12_000}])

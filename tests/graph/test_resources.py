@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.resources import load_roles, model_of, recent_resources, resources
+from graph.resources import recent_resources, resources
+from graph.roles import load_roles, model_of
 from state.errors import UsageError
 from tests.graph.conftest import MakeSettings
 from tools.loop import run

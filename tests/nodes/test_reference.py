@@ -80,22 +80,24 @@ def test_without_an_answer_there_is_no_reference(changed: dict[str, Any]) -> Non
         ("rather hot", "quantity", True),
     ],
 )
-def test_an_answer_that_does_not_equal_itself_is_refused(answer: str, answer_type: AnswerType, refused: bool) -> None:
-    same, problem = sound(reference(answer, answer_type), Synthesis(), 1.0)
+async def test_an_answer_that_does_not_equal_itself_is_refused(
+    answer: str, answer_type: AnswerType, refused: bool
+) -> None:
+    same, problem = await sound(reference(answer, answer_type), Synthesis(), 1.0)
     assert same.final_answer == answer
     assert bool(problem) == refused
     assert not refused or repr(answer) in problem
 
 
-def test_what_rests_on_passages_or_tests_is_not_compared_with_itself() -> None:
-    assert sound(reference("((((", "expression", acceptance="supported"), program(), 1.0)[1] == ""
-    assert sound(reference("((((", "code", acceptance="unit_tests"), Synthesis(), 1.0)[1] == ""
+async def test_what_rests_on_passages_or_tests_is_not_compared_with_itself() -> None:
+    assert (await sound(reference("((((", "expression", acceptance="supported"), program(), 1.0))[1] == ""
+    assert (await sound(reference("((((", "code", acceptance="unit_tests"), Synthesis(), 1.0))[1] == ""
 
 
 @needs_whole_python
 class TestPrograms:
-    def test_what_its_tests_expect_is_what_the_program_returns(self) -> None:
-        found, problem = sound(reference("add", "text"), program(), 1.0)
+    async def test_what_its_tests_expect_is_what_the_program_returns(self) -> None:
+        found, problem = await sound(reference("add", "text"), program(), 1.0)
         assert problem == ""
         assert found.suite is not None
         assert [(case.args, case.expected) for case in found.suite.cases] == [([a, b], a + b) for a, b in PAIRS]
@@ -110,8 +112,8 @@ class TestPrograms:
             (program("def subtract(a, b):\n    return a - b\n"), "could not be run"),
         ],
     )
-    def test_weak_tests_and_broken_programs_are_refused(self, written: Synthesis, reason: str) -> None:
-        same, problem = sound(reference("add", "text"), written, 1.0)
+    async def test_weak_tests_and_broken_programs_are_refused(self, written: Synthesis, reason: str) -> None:
+        same, problem = await sound(reference("add", "text"), written, 1.0)
         assert reason in problem
         assert same.suite is None
 

@@ -119,3 +119,9 @@ class Fetcher:
 
 def _key(place: str, api: bool) -> str:
     return f"api {place}" if api else place
+
+
+async def fetch_page(url: str, settings: Settings) -> Source:
+    """One page, by a `Fetcher` that is opened for it alone. Raises `FetchError`."""
+    async with Fetcher(settings) as fetcher:
+        return await fetcher.page(url)

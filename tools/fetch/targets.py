@@ -1,6 +1,7 @@
 """What may be asked for at all, by its looks, and the one form in which an address is written."""
 
 import re
+from functools import lru_cache
 from ipaddress import ip_address
 
 import httpx
@@ -25,6 +26,7 @@ _NAME = re.compile(rf"(?=.{{1,253}}\Z){_LABEL}(?:\.{_LABEL})*")
 _ENDS_IN_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0x[0-9a-f]*)")
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """The one form of a web address, the key under which it is fetched, kept and compared.
 

@@ -9,18 +9,18 @@ from typing import Any, Generic, Protocol, TypeVar, cast
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
-from langchain_core.runnables import Runnable
 from pydantic import BaseModel
 
 from state.errors import ModelError, ModelMalformed, ModelTimeout, ModelTruncated
 from tools.boundary import boundary, retrying
 from tools.injection import fenced
+from tools.llm.apart.client import ApartAsking, ApartModel
 from tools.llm.connect import OFFLINE
 from tools.llm.errors import model_error
 from tools.llm.kept import Place, request_key
 from tools.llm.reply import checked
 from tools.llm.roles import Role
-from tools.llm.structured import structured
+from tools.llm.structured import Bound, structured
 from tools.llm.usage import used
 from tools.llm.wire import Call, Wire
 
@@ -45,21 +45,20 @@ class Answered(Generic[A]):
 class Opened:
     """A model that can be asked, by its name, and how it samples."""
 
-    model: BaseChatModel
+    model: BaseChatModel | ApartModel
     name: str
     temperature: float
     seed: int
     endpoint: str = ""
-    _bound: dict[type[BaseModel], Runnable[Any, AIMessage]] = field(
-        default_factory=dict, init=False, compare=False, repr=False
-    )
+    _bound: dict[type[BaseModel], Bound] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def bound_to(self, answer: type[BaseModel]) -> Runnable[Any, AIMessage]:
+    def bound_to(self, answer: type[BaseModel]) -> Bound:
         """The model under the schema of the answer, made once: that takes longer than a call."""
         if answer not in self._bound:
             if len(self._bound) >= MOST_BOUND:
                 self._bound.clear()
-            self._bound[answer] = structured(self.model, answer)
+            model = self.model
+            self._bound[answer] = model.under(answer) if isinstance(model, ApartModel) else structured(model, answer)
         return self._bound[answer]
 
 
@@ -82,6 +81,15 @@ class _Request:
     def corrected(self, problem: str) -> "_Request":
         note = HumanMessage(f"Your last answer could not be used: {problem}. Answer again with one JSON object only.")
         return replace(self, messages=(*self.messages, note))
+
+
+@dataclass
+class _Sent:
+    """What came of a request, once it was sent; `kept`: the process that asked has kept the answer."""
+
+    call: Call | None = None
+    raw: AIMessage | None = None
+    kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -140,42 +148,50 @@ class Asker:
         return value
 
     async def _once(self, request: _Request, place: Place | None) -> BaseModel:
-        """The call's seconds count from when it has its slot, not from when it began to wait for one."""
+        """The call's seconds count from when it has its slot, not from when it began to wait for one. It has it until
+        its answer is kept; that it was made is recorded afterwards."""
         self.wire.meter.check()
-        async with self.wire.pace.slot(self.open_model(request.max_tokens, request.candidate).name):
-            self.wire.meter.check()
-            return await self._sent(request, place)
-
-    async def _sent(self, request: _Request, place: Place | None) -> BaseModel:
-        started, raw, outcome = time.monotonic(), None, "cancelled"
+        sent, answered = _Sent(), False
         try:
-            raw = await self._send(request)
-            value = checked(raw, request.answer)
-            outcome = "ok"
+            async with self.wire.pace.slot(self.open_model(request.max_tokens, request.candidate).name):
+                self.wire.meter.check()
+                value = await self._sent(request, place, sent)
+            answered = True
             return value
+        finally:
+            if sent.call:
+                await self.record(sent.call)
+                if not answered:
+                    self.wire.meter.rest()
+
+    async def _sent(self, request: _Request, place: Place | None, sent: _Sent) -> BaseModel:
+        """Keeps an answer that passed, where its process has not: what is recorded as answered is there."""
+        started, outcome = time.monotonic(), "cancelled"
+        try:
+            sent.raw, sent.kept = await self._send(request, place)
+            value = checked(sent.raw, request.answer)
+            outcome = "ok"
         except ModelError as error:
             outcome = type(error).__name__
             raise
         finally:
             name = self.open_model(request.max_tokens, request.candidate).name
-            seconds, tokens = time.monotonic() - started, used(request.messages, raw, outcome)
-            call = Call(self.role.name, name, outcome, tokens.read, tokens.written, seconds, False, tokens.estimated)
-            self.wire.meter.spend(call)
-            await self._settled(call, place, raw)
+            seconds, tokens = time.monotonic() - started, used(request.messages, sent.raw, outcome)
+            sent.call = Call(
+                self.role.name, name, outcome, tokens.read, tokens.written, seconds, False, tokens.estimated
+            )
+            self.wire.meter.spend(sent.call)
+        if place and not sent.kept:
+            await place.put(sent.raw)
+        return value
 
-    async def _settled(self, call: Call, place: Place | None, raw: AIMessage | None) -> None:
-        """Keeps an answer that passed, then records the call: what is recorded as answered is there."""
-        try:
-            if place and raw and call.outcome == "ok":
-                await place.put(raw)
-        finally:
-            await self.record(call)
-
-    async def _send(self, request: _Request) -> AIMessage:
+    async def _send(self, request: _Request, place: Place | None) -> tuple[AIMessage, bool]:
         bound = self.open_model(request.max_tokens, request.candidate).bound_to(request.answer)
         with boundary(model_error):
             try:
                 async with asyncio.timeout(self.timeout_s):
-                    return await bound.ainvoke(list(request.messages))
+                    if place and isinstance(bound, ApartAsking):
+                        return await bound.ask(request.messages, place)
+                    return await bound.ainvoke(list(request.messages)), False
             except TimeoutError as error:
                 raise ModelTimeout(f"no answer within {self.timeout_s:g} s") from error

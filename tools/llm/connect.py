@@ -3,6 +3,7 @@
 import logging
 import os
 import warnings
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from langchain_core.language_models import BaseChatModel
@@ -12,13 +13,25 @@ from state.settings import Settings
 from tools.llm.offline.model import OfflineModel
 
 OFFLINE = "offline"
+Middleware = Callable[[Any, Callable[[Any], Awaitable[Any]]], Awaitable[Any]]
+"""Of aiohttp's client: given a request, and what sends it."""
+
 _KEYS = {"google_genai": "GOOGLE_API_KEY", "openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY"}
 
 
-def connect(name: str, settings: Settings, *, temperature: float, max_tokens: int, seed: int) -> BaseChatModel:
+def connect(
+    name: str,
+    settings: Settings,
+    *,
+    temperature: float,
+    max_tokens: int,
+    seed: int,
+    middlewares: Sequence[Middleware] = (),
+) -> BaseChatModel:
     """The model `name`, ready to be asked. Connects nowhere yet.
 
-    The client's own retries are off: one policy above it decides (`tools.boundary.retrying`).
+    The client's own retries are off: one policy above it decides (`tools.boundary.retrying`). Where the client is
+    aiohttp's (Gemini), requests go through the `middlewares`.
     Raises `UsageError` for a missing key, an unknown provider or a package that is not installed.
     """
     if name == OFFLINE:
@@ -28,15 +41,8 @@ def connect(name: str, settings: Settings, *, temperature: float, max_tokens: in
         raise UsageError(
             f"no model {name!r}; write 'offline' or 'provider:name', for example google_genai:gemini-2.5-flash"
         )
-    options: dict[str, Any] = {
-        "temperature": temperature,
-        "max_tokens": max_tokens,
-        "timeout": settings.request_timeout_s,
-        "max_retries": 1 if provider == "google_genai" else 0,
-        **_key(provider, settings),
-    }
-    if settings.model_base_url:
-        options["base_url"] = settings.model_base_url
+    options = _options(provider, settings, middlewares)
+    options |= {"temperature": temperature, "max_tokens": max_tokens}
     from langchain.chat_models import init_chat_model
 
     _hush()
@@ -47,6 +53,20 @@ def connect(name: str, settings: Settings, *, temperature: float, max_tokens: in
         raise UsageError(f"model {name!r} needs a package that is not installed: {error}") from error
     except ValueError as error:
         raise UsageError(f"model {name!r}: {' '.join(str(error).split())[:300]}") from error
+
+
+def _options(provider: str, settings: Settings, middlewares: Sequence[Middleware]) -> dict[str, Any]:
+    """What the client is made with, beside how the model samples."""
+    options: dict[str, Any] = {
+        "timeout": settings.request_timeout_s,
+        "max_retries": 1 if provider == "google_genai" else 0,
+        **_key(provider, settings),
+    }
+    if middlewares and provider == "google_genai":
+        options["client_args"] = {"middlewares": tuple(middlewares)}
+    if settings.model_base_url:
+        options["base_url"] = settings.model_base_url
+    return options
 
 
 def _hush() -> None:

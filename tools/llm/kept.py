@@ -47,15 +47,15 @@ def request_key(
     model: str, temperature: float, seed: int, max_tokens: int, schema: type[BaseModel], messages: Sequence[BaseMessage]
 ) -> str:
     """The same for the same request alone, as 64 hexadecimal digits."""
-    said = [[message.type, message.content] for message in messages]
-    asked = [model, float(temperature), seed, max_tokens, _schema_of(schema), said]
-    return sha256(json.dumps(asked).encode()).hexdigest()
+    sampling = json.dumps([model, float(temperature), seed, max_tokens])
+    said = json.dumps([[message.type, message.content] for message in messages])
+    return sha256(f"{sampling[:-1]}, {_schema_of(schema)}, {said}]".encode()).hexdigest()
 
 
 @lru_cache(maxsize=256)
-def _schema_of(schema: type[BaseModel]) -> dict[str, Any]:
+def _schema_of(schema: type[BaseModel]) -> str:
     """Made once per class: it takes longer than all else of a key."""
-    return schema.model_json_schema()
+    return json.dumps(schema.model_json_schema())
 
 
 def written(raw: AIMessage) -> str:

@@ -63,8 +63,8 @@ class RunMeter:
 
     def check(self) -> None:
         """Raises `BudgetExhausted` where nothing more may be sent."""
-        if why := self._why():
-            raise BudgetExhausted(why)
+        if self._why():
+            raise self._refusal()
 
     def spend(self, call: Call, question_id: int | None = None) -> None:
         """Counts the call; an answer that was kept from an earlier call costs nothing."""
@@ -97,20 +97,20 @@ class RunMeter:
             async with waiting:
                 asked = _Asked(self, question_id, wire.pace, waiting)
                 yield replace(wire, pace=asked, meter=asked)
-        except ModelQuotaExhausted as error:
-            self._quota = str(error)
-            self._waiting.discard(waiting)
-            self._wake()
-            raise
         except TimeoutError as error:
             if not waiting.expired():
                 raise
-            raise BudgetExhausted(self._why() or "the run has ended") from error
+            raise self._refusal() from error
         finally:
             self._waiting.discard(waiting)
             self._asking -= 1
             if not self._asking:
                 self._quiet.set()
+
+    def use_up(self, quota: str) -> None:
+        """The provider's quota of a day, say, of which nothing is left."""
+        self._quota = quota
+        self._wake()
 
     async def quiet(self) -> None:
         """Returns when nobody asks any more."""
@@ -129,6 +129,11 @@ class RunMeter:
         now, seconds = time.monotonic(), self._limits.seconds
         left = 0.0 if self._why() else None if seconds is None else self._started + seconds - now
         return None if left is None else asyncio.get_running_loop().time() + left
+
+    def _refusal(self) -> BudgetExhausted:
+        if self._quota:
+            return ModelQuotaExhausted(self._quota)
+        return BudgetExhausted(self._why() or "the run has ended")
 
     def _why(self) -> str:
         """Why nothing more may be sent; empty where it may."""
@@ -168,15 +173,16 @@ class _Asked(Meter, Pace):
 
     @asynccontextmanager
     async def slot(self, model: str) -> AsyncIterator[None]:
-        """After a call that was answered nothing more will be sent, so nothing waits any more."""
+        """From here on nothing wakes it, until it rests: it is on the wire, or what came of it is written down."""
         async with self.pace.slot(model):
             self.sending = True
             self.meter.wait(self.waiting, sending=True)
-            answered = False
             try:
                 yield
-                answered = True
-            finally:
-                self.sending = False
-                if not answered:
-                    self.wait()
+            except ModelQuotaExhausted as error:
+                self.meter.use_up(str(error))
+                raise
+
+    def rest(self) -> None:
+        self.sending = False
+        self.wait()

@@ -9,7 +9,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from math import inf
+from math import ceil, inf
 
 from state.errors import ModelError, ModelRateLimited, ModelUnavailable
 from tools.boundary import MAX_WAIT_S
@@ -21,6 +21,8 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 20.0
 """The pause where even one call at a time is refused; twice as long after each refusal."""
 SAVED_S = 60.0
 """Seconds of a plan's tokens that may be saved up, for calls are charged long after they began."""
+LATELY = 0.05
+"""The weight of the last call in how long calls take."""
 _OVERLOADED = frozenset({502, 503, 504, 529})
 
 
@@ -54,6 +56,7 @@ class _Lane:
     steady_until: float = -inf
     held_s: float = 0.0
     pause_s: float = 0.0
+    call_s: float = 0.0
     queued: int = 0
     door: asyncio.Lock = field(default_factory=asyncio.Lock)
     left: asyncio.Event = field(default_factory=asyncio.Event)
@@ -93,6 +96,12 @@ class _Lane:
         self.pause_s = 0.0
         self.room.answered(turn, grow=self.clock() >= self.steady_until)
 
+    def took(self, seconds: float, ahead_s: float) -> None:
+        """Ahead are as many calls as are answered in `ahead_s`, of what calls have taken lately."""
+        self.call_s += (seconds - self.call_s) * (LATELY if self.call_s else 1.0)
+        if ahead_s and self.call_s:
+            self.room.ahead = int(min(self.room.slots / 4, ceil(self.room.slots * ahead_s / self.call_s)))
+
     def refused(self, turn: Turn, asked_s: float | None) -> None:
         """Who was refused waits for itself. All wait only where what was left is refused as well: while calls beside
         it go on, their slots are still good."""
@@ -123,6 +132,9 @@ class AdaptivePace:
     after each call (`charge`) and holds calls back while more was used than the plan gave since the first call.
     Where a refusal says how long to wait (Retry-After), no more slots are tried until then; and all are held back where
     even those that were left are refused. Used from one event loop.
+
+    `ahead_s`: for how long calls beyond the limit may be held back by whoever sends them, so that one is at hand the
+    moment that another was answered (`gate`).
     """
 
     def __init__(
@@ -131,11 +143,12 @@ class AdaptivePace:
         *,
         requests_per_minute: int | None = None,
         tokens_per_minute: int | None = None,
+        ahead_s: float = 0.0,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._limit, self._clock, self._sleep = limit, clock, sleep
-        self._requests, self._tokens = requests_per_minute, tokens_per_minute
+        self._requests, self._tokens, self._ahead_s = requests_per_minute, tokens_per_minute, ahead_s
         self._lanes: dict[str, _Lane] = {}
 
     @asynccontextmanager
@@ -143,9 +156,11 @@ class AdaptivePace:
         """Waits for a slot, which does not count for a deadline (`tools.deadline`) but where the model refuses."""
         lane = self._lane(model)
         turn = await lane.enter()
+        began = self._clock()
         try:
             yield
             lane.answered(turn)
+            lane.took(self._clock() - began, self._ahead_s)
         except ModelError as error:
             if _overloaded(error):
                 lane.refused(turn, error.retry_after)
@@ -157,9 +172,10 @@ class AdaptivePace:
         """What a call has used, of the plan's tokens."""
         self._lane(model).tokens.spend(tokens, self._clock())
 
-    def room(self, model: str) -> int:
-        """How many calls to the model may be on the wire at present."""
-        return int(self._lane(model).room.slots)
+    def gate(self, model: str) -> tuple[str, int]:
+        """Who holds calls back holds all to the model that go by this pace behind one gate: its name, and how many of
+        them may be on the wire at present."""
+        return f"{id(self)} {model}", int(self._lane(model).room.slots)
 
     def _lane(self, model: str) -> _Lane:
         if model not in self._lanes:

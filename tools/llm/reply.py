@@ -7,7 +7,7 @@ from typing import TypeVar
 from langchain_core.messages import AIMessage
 from pydantic import BaseModel, ValidationError
 
-from state.errors import ModelBlocked, ModelMalformed, ModelTruncated
+from state.errors import ModelBlocked, ModelError, ModelMalformed, ModelTruncated
 
 A = TypeVar("A", bound=BaseModel)
 
@@ -42,6 +42,15 @@ def checked(raw: AIMessage, answer: type[A]) -> A:
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'answer'}: {e['msg']}" for e in error.errors()[:5])
         raise ModelMalformed(f"the answer does not fit its schema: {problems}") from error
+
+
+def ended_well(raw: AIMessage) -> bool:
+    """Whether the provider gave all of an answer; that it fits is another question."""
+    try:
+        _check_finish(raw)
+    except ModelError:
+        return False
+    return bool(raw.text.strip())
 
 
 def _check_finish(raw: AIMessage) -> None:

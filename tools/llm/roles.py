@@ -1,6 +1,7 @@
 """A role is a YAML file beside the node that asks: name, description, model, instruction."""
 
 import hashlib
+from functools import cached_property
 from pathlib import Path
 
 import yaml
@@ -20,7 +21,7 @@ class Role(BaseModel):
     temperature: float | None = Field(default=None, ge=0, le=2)
     instruction: str = Field(min_length=1)
 
-    @property
+    @cached_property
     def prompt_hash(self) -> str:
         return hashlib.sha256(self.instruction.encode()).hexdigest()[:16]
 

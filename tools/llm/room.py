@@ -9,9 +9,9 @@ rarely as long as that is refused again.
 from dataclasses import dataclass
 from math import inf
 
-FIRST = 8
+FIRST = 32
 """Slots to begin with. Until the first refusal each answer adds one, so they double with each round of calls: a
-limit of 64 is reached in three rounds, and one that the model does not bear costs few refusals."""
+limit of 64 is reached in one round. One that the model does not bear is shown by the refusals of the first round."""
 DECREASE = 0.7
 NEAR, WARIER, MOST_CAUTION = 0.9, 4, 64
 """A refusal within a tenth of the ceiling makes the next try beyond it four times rarer, down to one in 64 rounds."""
@@ -33,7 +33,8 @@ class Room:
     `filled`: the number of the last call that took the last slot; `taken`: that of the last one before slots were
     taken away. How those before it end says nothing about the slots that are left, but their refusals are of the same
     burst, which takes no more than down to `floor`. `answers`: since then. `gently`: whether as many slots were kept
-    as calls had been borne.
+    as calls had been borne. `ahead`: calls that are given away before there is a slot for them, to whoever holds them
+    back until then; they count as on the wire. Where anything was refused, none is.
     """
 
     limit: int
@@ -47,14 +48,15 @@ class Room:
     gently: bool = False
     ceiling: float = inf
     caution: int = 1
+    ahead: int = 0
 
     @property
     def full(self) -> bool:
-        return self.on_wire >= int(self.slots)
+        return self.on_wire >= int(self.slots) + (0 if self.taken else self.ahead)
 
     def begin(self) -> Turn:
         self.begun += 1
-        turn = Turn(self.begun, self.on_wire)
+        turn = Turn(self.begun, min(self.on_wire, int(self.slots) - 1))
         self.on_wire += 1
         if self.full:
             self.filled = self.begun

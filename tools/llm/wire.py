@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 
@@ -25,7 +26,13 @@ class Call:
 
 
 class Kept(Protocol):
-    """Answers that were paid for already, by the key of the exact request. Only usable answers are ever kept."""
+    """Answers that were paid for already, by the key of the exact request. Only usable answers are ever given back.
+
+    `opener`: of the file at `path` in another process, an async function as `module:name`.
+    """
+
+    path: Path
+    opener: str
 
     async def get(self, key: str) -> str | None: ...
 
@@ -46,6 +53,9 @@ class Meter(Protocol):
 
     def spend(self, call: Call) -> None: ...
 
+    def rest(self) -> None:
+        """The call that had its slot failed, and that was written down: now it may only wait to be tried again."""
+
 
 class Unpaced:
     """Every call at once."""
@@ -64,6 +74,9 @@ class Unmetered:
 
     def spend(self, call: Call) -> None:
         del call
+
+    def rest(self) -> None:
+        pass
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from state.errors import (
 )
 from state.settings import Settings
 from tools.boundary import boundary, retrying
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 from tools.fetch.targets import target
 
 T = TypeVar("T")

@@ -2,15 +2,13 @@
 
 import hashlib
 import json
-import math
-import re
 import sqlite3
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import nlargest
-from itertools import chain
 from pathlib import Path
+from typing import Any
 from weakref import WeakValueDictionary
 
 from pydantic import TypeAdapter
@@ -20,24 +18,21 @@ from tools.search._index_file import VERSION, IndexFile, words_of
 from tools.search._passages import rarity, spread_by
 from tools.search._rights import Marks, Rights, nearest, rights_of
 from tools.search._scan import is_license_file
-from tools.text import STOP_WORDS
+from tools.search._terms import idf, query_terms, telling
 
-MOST_TERMS = 40
 LEAST_SHARE = 0.5
 WEIGHTS = "4.0, 2.0, 2.0, 1.0"
 """BM25 weights of title, subject, headings and body."""
-
-RANKED = 10_000
-"""FTS5 ranks by the rarer terms alone where it would have to rank more passages than so many."""
 
 CANDIDATES = 1_000
 """So many of the best passages are looked at, to choose from them."""
 
 _KEPT_COUNTS = 10_000
-_ASKING = frozenset(("explain", "describe", "define", "discuss", "compare"))
 _MARKS = TypeAdapter(Marks)
 _INSTRUCTIONS = TypeAdapter(tuple[Instruction, ...])
-_RANKED = f"SELECT rowid, -bm25({{words}}, {WEIGHTS}) FROM {{words}} WHERE {{words}} MATCH ?"
+_RANKED = f"""WITH ranked (passage, score) AS MATERIALIZED
+    (SELECT rowid, -bm25({{words}}, {WEIGHTS}) FROM {{words}} WHERE {{words}} MATCH ?)
+    SELECT json_group_array(passage), '[' || coalesce(group_concat(printf('%!.17g', score)), '') || ']' FROM ranked"""
 _PLACES = """SELECT passages.id, document, start, end, path FROM passages JOIN documents ON documents.id = document
     WHERE passages.id IN (SELECT value FROM json_each(?))"""
 _DOCUMENT = """SELECT path, title, author, marks, read_at, text, instructions
@@ -66,7 +61,7 @@ class Contents:
     skipped: Mapping[str, str]
 
 
-Holders = frozenset[int]
+Holders = Sequence[int]
 """The passages that hold a term."""
 
 
@@ -135,33 +130,41 @@ class PassageIndex:
 
     def _relevant(self, database: sqlite3.Connection, known: _Known, terms: Sequence[str], limit: int) -> list[Place]:
         """The best places that hold enough of the terms, best first."""
-        counts = {term: self._count(database, known, term) for term in terms}
+        counts = self._counts(database, known, terms)
         weights = {term: rarity(count, known.passages) for term, count in counts.items()}
         least = LEAST_SHARE * sum(weights.values())
         ranking = telling(counts, weights, least)
         words = " OR ".join(map(quoted, ranking))
-        holders = {term: self._holders(database, term, "" if term in ranking else words) for term in terms}
+        holders = self._holders(database, {term: "" if term in ranking else words for term in terms})
         extra = {term: idf(counts[term], known.passages) for term in terms if term not in ranking}
-        scores = dict(database.execute(_RANKED.format(words=self._words), (words,)).fetchall())
+        scores = self._scores(database, words)
         shares = _sums(dict.fromkeys(scores, 0.0), holders, weights)
         if extra:
             scores = _sums(scores, holders, extra)
         enough = {passage: score for passage, score in scores.items() if shares[passage] >= least}
         return _places(database, enough, max(CANDIDATES, limit * 25))
 
-    def _count(self, database: sqlite3.Connection, known: _Known, term: str) -> int:
-        if term not in known.counts:
-            if len(known.counts) >= _KEPT_COUNTS:
-                known.counts.clear()
-            statement = f"SELECT count(*) FROM {self._words} WHERE {self._words} MATCH ?"
-            ((known.counts[term],),) = database.execute(statement, (quoted(term),))
-        return known.counts[term]
+    def _counts(self, database: sqlite3.Connection, known: _Known, terms: Sequence[str]) -> dict[str, int]:
+        """How many passages hold each term."""
+        unknown = [term for term in terms if term not in known.counts]
+        if len(known.counts) + len(unknown) > _KEPT_COUNTS:
+            known.counts.clear()
+            unknown = list(terms)
+        if unknown:
+            told = _each(database, f"SELECT count(*) FROM {self._words}", self._words, map(quoted, unknown))
+            known.counts |= dict(zip(unknown, told, strict=True))
+        return {term: known.counts[term] for term in terms}
 
-    def _holders(self, database: sqlite3.Connection, term: str, among: str) -> Holders:
-        """The passages that hold a term; of those that match `among`, if it is given."""
-        statement = f"SELECT rowid FROM {self._words} WHERE {self._words} MATCH ?"
-        asked = f"{quoted(term)} AND ({among})" if among else quoted(term)
-        return frozenset(chain.from_iterable(database.execute(statement, (asked,))))
+    def _holders(self, database: sqlite3.Connection, terms: Mapping[str, str]) -> dict[str, Holders]:
+        """The passages that hold each term; of those that match what stands beside the term, where something does."""
+        asked = [f"{quoted(term)} AND ({among})" if among else quoted(term) for term, among in terms.items()]
+        told = _each(database, f"SELECT json_group_array(rowid) FROM {self._words}", self._words, asked)
+        return {term: json.loads(passages) for term, passages in zip(terms, told, strict=True)}
+
+    def _scores(self, database: sqlite3.Connection, words: str) -> dict[int, float]:
+        """By passage, what BM25 gives it for the words."""
+        ((passages, scores),) = database.execute(_RANKED.format(words=self._words), (words,))
+        return dict(zip(json.loads(passages), json.loads(scores), strict=True))
 
     def _hit(self, database: sqlite3.Connection, known: _Known, place: Place) -> Hit:
         source = known.sources.get(place.document) or self._source(database, known, place.document)
@@ -190,39 +193,20 @@ class PassageIndex:
         return rights_of(_MARKS.validate_json(marks), nearest(path, known.above), self._declared)
 
 
-def query_terms(query: str) -> list[str]:
-    """The first 40 different words of a query that say what it is about; its numbers where it has no such words."""
-    words = list(dict.fromkeys(re.findall(r"[^\W_]+", query.casefold())))
-    telling = [word for word in words if word not in STOP_WORDS and word not in _ASKING and not word.isdigit()]
-    return (telling or [word for word in words if word.isdigit()])[:MOST_TERMS]
-
-
-def telling(counts: Mapping[str, int], weights: Mapping[str, float], least: float) -> list[str]:
-    """The terms to rank by: all, or without the most common ones where that leaves out no passage that holds enough.
-
-    `counts`: how many passages hold a term. A passage that holds none of the terms that stay weighs less than `least`.
-    """
-    stay = sorted(counts, key=lambda term: counts[term])
-    left_out = 0.0
-    while len(stay) > 1 and sum(counts[term] for term in stay) > RANKED:
-        left_out += weights[stay[-1]]
-        if left_out >= least:
-            break
-        stay.pop()
-    return [term for term in counts if term in stay]
-
-
-def idf(holding: int, total: int) -> float:
-    """What FTS5's BM25 counts for a term that stands once in the body of a passage of average length."""
-    return max(math.log((total - holding + 0.5) / (holding + 0.5)), 1e-6)
-
-
 def _sums(sums: dict[int, float], holders: Mapping[str, Holders], of: Mapping[str, float]) -> dict[int, float]:
     """The sums with what the terms that each passage holds count, added in the order of the terms."""
     for term, value in of.items():
         for passage in holders[term]:
             sums[passage] += value
     return sums
+
+
+def _each(database: sqlite3.Connection, select: str, table: str, matches: Iterable[str]) -> list[Any]:
+    """The one value that the query gives for each MATCH expression, in one statement: while other threads are at
+    work, each row that SQLite hands over may wait for the interpreter."""
+    values = list(matches)
+    asked = " UNION ALL ".join(f"SELECT {n}, ({select} WHERE {table} MATCH ?)" for n in range(len(values)))
+    return [value for _, value in sorted(database.execute(asked, values))]
 
 
 def _places(database: sqlite3.Connection, scores: Mapping[int, float], most: int) -> list[Place]:

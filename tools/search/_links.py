@@ -11,9 +11,9 @@ from lxml.html import HTMLParser, document_fromstring
 
 from state.errors import FetchForbidden
 from tools.documents import KIND_OF_TYPE
-from tools.fetch import Fetched, canonical
+from tools.fetch.answer import Fetched
 from tools.fetch.charset import decoded
-from tools.fetch.targets import target
+from tools.fetch.targets import canonical, target
 
 _HTML = ("", "text/html", "application/xhtml+xml")
 _MOST_LINKS = 5000

@@ -14,7 +14,7 @@ from state.errors import SearchRequestError
 from state.settings import Settings
 from state.sources import Hit, LicenseEvidence, Source
 from tools.documents import cleaned
-from tools.fetch import canonical
+from tools.fetch.targets import canonical
 from tools.injection import find_instructions, unflagged
 from tools.licenses.decide import decide
 from tools.licenses.findings import value_finding
@@ -25,7 +25,7 @@ from tools.search._words import joined, search_words
 from tools.search.base import SearchSource
 
 if TYPE_CHECKING:
-    from tools.fetch import Fetcher
+    from tools.fetch.fetcher import Fetcher
 
 ENDPOINT = "https://export.arxiv.org/api/query"
 PAUSE_S = 3.0

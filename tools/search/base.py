@@ -8,7 +8,7 @@ from state.settings import Settings
 from state.sources import Hit
 
 if TYPE_CHECKING:
-    from tools.fetch import Fetcher
+    from tools.fetch.fetcher import Fetcher
 
 
 class Search(Protocol):
@@ -40,10 +40,12 @@ class SearchSource:
     """One way to find passages. The module's constant `SOURCE` is what the loader looks for.
 
     `open` raises `UsageError` (no key, no such folder) before any work is done. `describe` says in one
-    line which mode and endpoint are in force, without connecting anywhere.
+    line which mode and endpoint are in force, without connecting anywhere. `reads_pages`: by the fetcher that it is
+    given.
     """
 
     name: str
     title: str
     open: Open
     describe: Callable[[Settings], str]
+    reads_pages: bool = False

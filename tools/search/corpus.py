@@ -24,7 +24,7 @@ from tools.search._scan import Found, is_license_file, scan
 from tools.search.base import SearchSource
 
 if TYPE_CHECKING:
-    from tools.fetch import Fetcher
+    from tools.fetch.fetcher import Fetcher
 
 SAMPLE = Path(__file__).parent / "sample_corpus"
 FILE_TYPES = ", ".join(KIND_OF_SUFFIX)

@@ -6,7 +6,8 @@ from state.errors import AgentError, FetchUnreadable, UsageError
 from state.settings import Settings
 from state.sources import Source
 from tools.boundary import outcome
-from tools.fetch import Fetcher, canonical
+from tools.fetch.fetcher import Fetcher
+from tools.fetch.targets import canonical
 from tools.search._api import checked_url
 from tools.search._links import Scope, links
 from tools.search._pages import PageSearch, Reading
@@ -74,4 +75,4 @@ def _describe(settings: Settings) -> str:
     return f"the site at {place}, up to {MOST_PAGES} pages and {MOST_STEPS} links deep, as its robots.txt allows"
 
 
-SOURCE = SearchSource(name="site", title="Documentation site", open=_open, describe=_describe)
+SOURCE = SearchSource(name="site", title="Documentation site", open=_open, describe=_describe, reads_pages=True)

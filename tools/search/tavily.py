@@ -21,7 +21,7 @@ from state.settings import Settings
 from state.sources import Hit, Source
 from tools.boundary import boundary, retry_after_s, retrying
 from tools.documents import MAX_CHARACTERS, cleaned
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 from tools.injection import find_instructions, unflagged
 from tools.licenses.decide import decide
 from tools.licenses.hosts import host_evidence
@@ -222,4 +222,4 @@ def _describe(settings: Settings) -> str:
     return f"tavily at {settings.tavily_base_url or ENDPOINT}, {key}{proxy}{pages}"
 
 
-SOURCE = SearchSource(name="tavily", title="Tavily web search", open=_open, describe=_describe)
+SOURCE = SearchSource(name="tavily", title="Tavily web search", open=_open, describe=_describe, reads_pages=True)

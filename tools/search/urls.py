@@ -6,8 +6,8 @@ from pathlib import Path
 
 from state.errors import FetchForbidden, UsageError
 from state.settings import Settings
-from tools.fetch import Fetcher, canonical
-from tools.fetch.targets import target
+from tools.fetch.fetcher import Fetcher
+from tools.fetch.targets import canonical, target
 from tools.search._pages import PageSearch, read_pages
 from tools.search.base import SearchSource
 
@@ -57,4 +57,4 @@ def _describe(settings: Settings) -> str:
     return f"the pages listed in {settings.urls or 'no file: SYNTHDATA_URLS is not set'}, read as their hosts allow"
 
 
-SOURCE = SearchSource(name="urls", title="List of addresses", open=_open, describe=_describe)
+SOURCE = SearchSource(name="urls", title="List of addresses", open=_open, describe=_describe, reads_pages=True)

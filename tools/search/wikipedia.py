@@ -14,7 +14,7 @@ from state.errors import SearchRateLimited, SearchRequestError
 from state.settings import Settings
 from state.sources import Hit, Source
 from tools.documents import MAX_CHARACTERS, cleaned
-from tools.fetch import canonical
+from tools.fetch.targets import canonical
 from tools.injection import find_instructions, unflagged
 from tools.licenses.decide import decide
 from tools.licenses.findings import value_finding
@@ -25,7 +25,7 @@ from tools.search._words import joined, search_words
 from tools.search.base import SearchSource
 
 if TYPE_CHECKING:
-    from tools.fetch import Fetcher
+    from tools.fetch.fetcher import Fetcher
 
 LONGEST_QUERY = 300
 FEWEST_PAGES, MOST_PAGES = 3, 10

@@ -7,8 +7,7 @@ import pytest
 from state.errors import UsageError
 from state.settings import load_settings
 from tests.tools.fetch.site import Names
-from tools.fetch import is_public
-from tools.fetch.addresses import Guard
+from tools.fetch.addresses import Guard, is_public
 
 PRIVATE = """
 0.0.0.0 0.1.2.3 10.0.0.1 100.64.0.1 100.127.255.255 127.0.0.1 127.255.255.255 169.254.169.254 172.16.0.1 172.31.255.255

@@ -9,7 +9,7 @@ import pytest
 
 from state.errors import FetchError, FetchForbidden, FetchMissing
 from tests.tools.fetch.site import Names, Site, answer, moved, settings, site
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 
 NAMES = {
     "localhost": ["127.0.0.1", "::1"],

@@ -11,7 +11,8 @@ from state.errors import FetchError, FetchMissing, FetchUnavailable
 from state.sources import Source
 from tests.tools.fetch.site import PAGE, Names, answer, moved, settings, site
 from tests.tools.pdf_files import pdf
-from tools.fetch import Fetcher, canonical, fetch_page
+from tools.fetch.fetcher import Fetcher, fetch_page
+from tools.fetch.targets import canonical
 
 KOI8 = '<html><head><meta charset="utf-8"></head><body><p>Прилив поднимается дважды в день.</p>'.encode("koi8-r")
 

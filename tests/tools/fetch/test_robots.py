@@ -7,7 +7,7 @@ import pytest
 
 from state.errors import FetchError, FetchRefused, FetchTooLarge, FetchUnavailable, FetchUnreadable
 from tests.tools.fetch.site import Names, Say, answer, moved, settings, site
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 from tools.fetch.robots import MAX_CRAWL_DELAY_S
 
 PRIVATE = b"User-agent: *\nDisallow: /private\n"

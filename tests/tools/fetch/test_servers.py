@@ -21,7 +21,7 @@ from state.errors import (
     FetchUnreadable,
 )
 from tests.tools.fetch.site import Say, answer, head, moved, settings, site
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 
 LONG = b"x" * 3_000_000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

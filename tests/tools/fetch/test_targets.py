@@ -2,7 +2,7 @@
 
 import pytest
 
-from tools.fetch import canonical
+from tools.fetch.targets import canonical
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from state.errors import FetchUntrusted
 from tests.tools.fetch.site import Names, Site, answer, settings, site
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 
 PEM = Path(__file__).with_name("tides.pem")
 NAMES = {"tides.example": [["127.0.0.1"]], "other.example": [["127.0.0.1"]]}

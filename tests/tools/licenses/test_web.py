@@ -13,7 +13,7 @@ from tests.tools.local_pages import serving
 from tests.web.page import WebPage
 from tests.web.pages import PAGES
 from tests.web.server import answers, local
-from tools.fetch import Fetcher
+from tools.fetch.fetcher import Fetcher
 from tools.licenses.classes import rank
 
 NOT_PAGES = ("application/json", "text/xml")

@@ -129,6 +129,7 @@ async def test_what_waits_to_try_again_is_woken_too() -> None:
                 async with wire.pace.slot(FLASH):
                     raise ConnectionError
             except ConnectionError:
+                wire.meter.rest()
                 await asyncio.sleep(3600)
 
     waiting = asyncio.create_task(tries())

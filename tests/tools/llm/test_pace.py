@@ -7,6 +7,8 @@ import pytest
 from state.errors import ModelError, ModelMalformed, ModelRateLimited, ModelUnavailable
 from tests.support.pacing import Server, fail, hold, paced, served
 from tests.support.virtual_time import in_no_time, now
+from tools.llm.pace import AdaptivePace
+from tools.llm.room import FIRST
 
 
 class StatusError(Exception):
@@ -82,6 +84,30 @@ def test_a_high_limit_is_reached_in_a_few_rounds_of_calls() -> None:
     assert server.ended_at <= (600 / 64 + 4) * server.latency_s
 
 
+@pytest.mark.parametrize(("seconds", "refused", "most"), [(1.0, 0, 18), (0.1, 0, 20), (60.0, 0, 17), (1.0, 1, 16)])
+def test_calls_are_given_away_ahead_of_their_slots_until_one_is_refused(
+    seconds: float, refused: int, most: int
+) -> None:
+    """As many as are answered in a tenth of a second, and no more than a quarter of the slots."""
+    inside = [0]
+
+    async def call(pace: AdaptivePace) -> None:
+        async with pace.slot("m"):
+            inside.append(inside[-1] + 1)
+            await asyncio.sleep(seconds)
+            inside.append(inside[-1] - 1)
+
+    async def work() -> int:
+        pace = AdaptivePace(16, clock=now, ahead_s=0.1)
+        for _ in range(refused):
+            await fail(pace, ModelRateLimited("429"))
+        await asyncio.gather(*(call(pace) for _ in range(200)))
+        return pace.gate("m")[1]
+
+    assert in_no_time(work()) == 16
+    assert max(inside) == most
+
+
 @pytest.mark.parametrize("retry_after", [None, 1.0, 5.0])
 @pytest.mark.parametrize("refusal_s", [0.0, 0.3])
 @pytest.mark.parametrize("calls", [400, 1000])
@@ -92,14 +118,14 @@ def test_it_settles_where_the_model_begins_to_refuse(calls: int, refusal_s: floa
     assert server.failed == 0
     assert server.ended_at < fixed.ended_at * 1.06
     assert 15 <= server.average_in_flight(second_half=True) <= 16
-    assert server.refused < 12
-    assert 14 <= pace.room("m") <= 18
+    assert server.refused < FIRST
+    assert 14 <= pace.gate("m")[1] <= 18
 
 
 def test_a_limit_that_is_met_for_long_is_met_ever_more_rarely() -> None:
     server = Server(bears=16)
     served(server, calls=6400, limit=64)
-    assert server.refused < 12
+    assert server.refused < FIRST
 
 
 def test_a_limit_by_rate_is_kept_to_with_few_refusals() -> None:
@@ -118,9 +144,9 @@ def test_many_refusals_of_one_round_take_room_once() -> None:
         await asyncio.sleep(1)
         together.set()
         await asyncio.wait(calls)
-        after_a_round = pace.room("m")
+        after_a_round = pace.gate("m")[1]
         await fail(pace, ModelRateLimited("429"))
-        return [after_a_round, pace.room("m")]
+        return [after_a_round, pace.gate("m")[1]]
 
     assert in_no_time(work()) == [5, 1]
 
@@ -141,7 +167,7 @@ def test_only_signs_of_overload_take_room(error: ModelError, room: int) -> None:
     async def work() -> int:
         pace = paced(4)
         await fail(pace, error)
-        return pace.room("m")
+        return pace.gate("m")[1]
 
     assert in_no_time(work()) == room
 
@@ -149,7 +175,7 @@ def test_only_signs_of_overload_take_room(error: ModelError, room: int) -> None:
 def test_room_comes_back_when_the_model_bears_more_again() -> None:
     server = Server(bears=lambda at: 4 if at < 60 else 32)
     pace = served(server, calls=3000, limit=32)
-    assert pace.room("m") >= 28
+    assert pace.gate("m")[1] >= 28
     assert server.failed == 0
 
 

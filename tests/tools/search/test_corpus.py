@@ -13,7 +13,7 @@ from state.sources import Hit
 from tests.tools.pdf_files import pdf
 from tools.search import corpus as corpus_module
 from tools.search import search_source
-from tools.search._index import query_terms
+from tools.search._terms import query_terms
 from tools.search.corpus import SAMPLE, Corpus, corpus_fingerprint, load_corpus
 
 TIDES = "The tide is the rise and fall of the sea, caused by the moon."

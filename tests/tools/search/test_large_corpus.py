@@ -8,9 +8,9 @@ import pytest
 
 from benchmarks.documents import document, queries, write_documents
 from state.sources import Hit
-from tools.search import _documents, _index
-from tools.search._index import idf, telling
+from tools.search import _documents, _terms
 from tools.search._progress import Progress
+from tools.search._terms import idf, telling
 from tools.search.corpus import load_corpus
 
 
@@ -31,7 +31,7 @@ def test_leaving_out_common_words_loses_no_passage_and_keeps_most_of_the_order(
     index = load_corpus(folder).index
     asked = queries(300, 40)
     whole = [index.search(query, 1_000) for query in asked]
-    monkeypatch.setattr(_index, "RANKED", 50)
+    monkeypatch.setattr(_terms, "RANKED", 50)
     quick = [index.search(query, 1_000) for query in asked]
     assert [places(hits) for hits in quick] == [places(hits) for hits in whole]
     best = [(one[0], other[0]) for one, other in zip(whole, quick, strict=True) if one]
