@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -189,12 +190,13 @@ async def test_without_retry_after_waits_grow_but_stay_random(
 async def test_a_call_that_never_ends_is_left_at_the_time_limit(
     make: Make, server: ProtocolServer, waits: list[float], calls: list[Call], model: str, fault: str
 ) -> None:
-    # A client takes its time over its first call in a process, which is not to be taken for that of the server.
-    await make(model)({}, Capital)
+    # A client takes its time over its first call, which is not to be taken for that of the server.
+    asker = make(model)
+    await asker({}, Capital)
     answered = server.count("generator")
     server.configure(faults=[fault] * 9, drip_s=30.0)
     with pytest.raises(ModelTimeout, match=r"."):
-        await make(model, timeout_s=0.3)({}, Capital)
+        await replace(asker, timeout_s=0.3)({}, Capital)
     assert (len(waits), server.count("generator")) == (ATTEMPTS - 1, answered + ATTEMPTS)
     assert [(call.estimated, call.input_tokens > 0) for call in calls] == [(False, True)] + [(True, True)] * ATTEMPTS
 
