@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import os
 import signal
 import socket
 import traceback
@@ -150,3 +151,5 @@ def main(descriptor: int) -> None:
     gc.set_threshold(_COLLECT_AT)
     with suppress(ConnectionError), asyncio.Runner(loop_factory=new_loop) as runner:
         runner.run(_serve(socket.socket(fileno=descriptor)))
+    # The thread of a file of kept answers would be waited for, and nobody is there any more.
+    os._exit(0)

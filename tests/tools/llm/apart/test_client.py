@@ -24,6 +24,7 @@ from tests.support.asking import GEMINI, OPENAI, wire_settings
 from tests.tools.llm.test_wire import ENDS
 from tests.tools.test_processes import gone
 from tools.boundary import boundary
+from tools.llm.apart.child import ENDING_S
 from tools.llm.apart.client import ApartModel, Clients, apart, clients
 from tools.llm.ask import Asker, Opened
 from tools.llm.connect import connect, disconnect
@@ -260,6 +261,40 @@ def test_the_process_ends_with_the_one_that_started_it_and_without_a_word(
         said = script.stderr.read()
     assert gone(other)
     assert said.count("Traceback") == (how == signal.SIGINT)
+
+
+KEEPS = """
+from pathlib import Path
+from langchain_core.messages import HumanMessage
+from state.settings import load_settings
+from storage.call_cache import open_call_cache
+from tests.protocol.inputs import Capital, asked
+from tools.llm.apart.client import apart
+from tools.llm.kept import Place
+from tools.loop import run
+import sys
+
+async def main():
+    settings = load_settings(google_api_key="k", model_base_url=sys.argv[1])
+    model = apart("google_genai:g", settings, lambda: ("any", 1), temperature=0, max_tokens=9, seed=1)
+    cache = await open_call_cache(Path("calls.db"))
+    print(await model.under(Capital).ask(asked(), Place(cache, "key", "g")), flush=True)
+    await cache.close()
+
+run(main())
+"""
+
+
+def test_a_process_that_kept_answers_does_not_hold_up_the_end_of_the_one_that_started_it(
+    server: ProtocolServer, workdir: Path, guarded_env: dict[str, str]
+) -> None:
+    command = [sys.executable, "-P", "-c", KEEPS, server.url]
+    pipes: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=workdir, env=guarded_env, **pipes) as script:
+        assert script.stdout
+        assert "True)" in script.stdout.readline()
+        script.wait(ENDING_S - 1)
+    assert script.returncode == 0
 
 
 def _until(true: Callable[[], bool]) -> None:
