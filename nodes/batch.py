@@ -19,9 +19,8 @@ from tools.text import content_terms
 from training_types import training_type
 
 BATCH = 10
-PASSAGES = 16
-"""Passages for the first questions about an aspect; two more for each that it has already, up to `MOST_PASSAGES`."""
-MOST_PASSAGES = 36
+PASSAGES, MOST_PASSAGES = 16, 36
+"""For the first questions about an aspect, and two more for each that it has already, up to so many."""
 
 
 @dataclass(frozen=True)
