@@ -10,8 +10,7 @@ CallStatus = Literal["returned", "raised", "timeout", "memory", "too_large"]
 
 @dataclass(frozen=True)
 class Limits:
-    """`seconds` and `memory_bytes` are for the whole job, `output_chars` for what it prints, `value_bytes` for all
-    that it returns, as it is written down."""
+    """`seconds`, `memory_bytes`: of a whole job; `output_chars`: printed; `value_bytes`: returned, as written down."""
 
     seconds: float = 5.0
     memory_bytes: int = 256 * 2**20
