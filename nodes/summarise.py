@@ -17,8 +17,7 @@ from training_types.base import TrainingType
 
 
 async def summarise(state: RunState, *, store: Store, prices: Prices) -> RunUpdate:
-    end = end_of(state)
-    if end is None:
+    if (end := end_of(state)) is None:
         raise ValueError("a run that is to write more questions cannot be summarised as ended")
     kind = training_type(state["training_type"])
     output = await counted(state["run_id"], kind, store, prices, end, because(state, end))
